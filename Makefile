@@ -1,0 +1,34 @@
+# Two commands need nothing but Python 3.11 or newer and make: `make run` and `make test`.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: run test lint bench lock clean
+
+run: .venv/installed  ## Build and validate the graph, then ask it a question.
+	$(BIN)/ikoe build
+	$(BIN)/ikoe query programme-cooperations --set programme=amif
+	@echo "Next: $(BIN)/ikoe queries, $(BIN)/ikoe show jobcenter-dortmund"
+
+test: .venv/installed lint  ## Style, types and all tests.
+	$(BIN)/pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/installed  ## Measure the command line against its peers.
+	$(BIN)/python benchmarks/cold_start.py
+
+# The hashes in the lock file pin every package, the build back end included.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+lock:  ## Renew the lock file after a change of dependencies (needs uv).
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev --quiet -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist
