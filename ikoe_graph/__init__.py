@@ -1,0 +1,27 @@
+"""The knowledge graph of the NRW partner initiative for intercultural opening, for use from Python.
+
+    >>> import ikoe_graph
+    >>> graph = ikoe_graph.load()
+    >>> frame = graph.ask("accessions").to_pandas()
+    >>> rows = list(graph.ask("partner-modules", partner="jobcenter-dortmund").texts())
+    >>> dataset = graph.to_rdflib()
+
+`load` hands out a Graph; `Graph.ask` an Answer. Everything else is internal.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ikoe_graph.graph import Graph as Graph
+    from ikoe_graph.graph import load as load
+
+__all__ = ["Graph", "load"]
+
+
+def __getattr__(name: str) -> object:
+    """Fetches `load` and `Graph` on first use, so that the command line does not pay for them."""
+    if name in __all__:
+        from ikoe_graph import graph
+
+        return getattr(graph, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

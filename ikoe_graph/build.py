@@ -1,0 +1,190 @@
+"""Builds the dataset: loads, derives, validates, and writes one reproducible file with its hash.
+
+Beside the file lie what makes answers fast: a store on disk and the answers of the named queries. A build lies in a
+folder named by its hash; the file `current` beside it names the one in use and is replaced last, so
+that a failed or killed build leaves the last good one in place.
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ikoe_graph import catalogue, home
+from ikoe_graph.errors import DataError
+
+if TYPE_CHECKING:
+    from ikoe_graph.dataset import Dataset
+
+Say = Callable[[str], None]
+
+
+class Build(NamedTuple):
+    """A finished build: its folder, SHA-256 of the canonical N-Quads, and numbers of quads and of triples by graph."""
+
+    folder: Path
+    digest: str
+    quads: int
+    graphs: dict[str, int]
+
+    @property
+    def dataset_file(self) -> Path:
+        """All named graphs as sorted, canonical N-Quads."""
+        return self.folder / "ikoe.nq"
+
+    def stored_answer(self, name: str, values: Mapping[str, str], text: str) -> "StoredAnswer | None":
+        """The answer that the build recorded for a named query with these values, if its text is still the same."""
+        path = self._answer_file(name, values)
+        if not path.is_file():
+            return None
+        stored = StoredAnswer(**json.loads(path.read_text(encoding="utf-8")))
+        return stored if stored.text == text else None
+
+    def store_answer(self, name: str, values: Mapping[str, str], stored: "StoredAnswer") -> None:
+        """Records the answer of a named query with these values."""
+        content = json.dumps(stored._asdict(), ensure_ascii=False)
+        self._answer_file(name, values).write_text(content, encoding="utf-8")
+
+    def _answer_file(self, name: str, values: Mapping[str, str]) -> Path:
+        """Named by query and values, not by a hash: importing one costs as much as reading the answer."""
+        given = "&".join(f"{key}={value}" for key, value in sorted(values.items()))
+        return self.folder / "answers" / f"{name}.{given.replace('/', '_')}.json"
+
+    def open(self) -> "Dataset":
+        """The dataset on disk, for reading."""
+        from ikoe_graph.dataset import open_store
+
+        return open_store(self.folder / "store")
+
+
+class StoredAnswer(NamedTuple):
+    """An answer as the build recorded it: for a table as it is, for other formats in SPARQL 1.1 JSON."""
+
+    text: str
+    columns: list[str]
+    rows: list[list[str]]
+    results: str
+
+
+def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
+    """Builds the knowledge folder `root` into a folder below `target` and puts it in use.
+
+    Raises DataError, with the first findings, where the data cannot be read or breaks a rule; the build in use stays.
+    """
+    import hashlib
+    import tempfile
+
+    from ikoe_graph import dataset, validate
+
+    say("Reading and deriving")
+    loaded = dataset.load(root)
+    say("Validating")
+    violations = [each for each in validate.findings(loaded, root) if each.severity == "violation"]
+    if violations:
+        shown = "\n".join(f"  {each.file}: {each.subject}: {each.message} {each.fix}" for each in violations[:5])
+        more = f"\n  and {len(violations) - 5} more" if len(violations) > 5 else ""
+        raise DataError(
+            f"The data breaks {len(violations)} rules; the last good dataset stays in place.\n{shown}{more}\n"
+            "Run ikoe validate for all of them."
+        )
+    say("Writing")
+    content = loaded.canonical()
+    digest = hashlib.sha256(content).hexdigest()
+    sizes = loaded.graph_sizes()
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=target) as work:
+        made = Build(Path(work) / "build", digest, sum(sizes.values()), sizes)
+        (made.folder / "answers").mkdir(parents=True)
+        made.dataset_file.write_bytes(content)
+        stored = dataset.from_quads(loaded.quads(), made.folder / "store")
+        _store_answers(made, catalogue.read(root / "queries"), stored)
+        del stored  # closes the store before its folder moves
+        for part in ("", "show"):
+            content_of_part = catalogue.dump(catalogue.read(root / "queries" / part))
+            (made.folder / f"queries{part}.json").write_text(content_of_part, encoding="utf-8")
+        (made.folder / "build.json").write_text(
+            json.dumps({"digest": digest, "quads": made.quads, "graphs": sizes}, indent=2) + "\n", encoding="utf-8"
+        )
+        return _put_in_use(made, target)
+
+
+def current(target: Path) -> Build | None:
+    """The build in use below `target`; None where there is none."""
+    try:
+        folder = target / (target / "current").read_text(encoding="utf-8").strip()
+        record = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise DataError(f"{target}: the build cannot be read: {error}. Run ikoe build again.") from error
+    return Build(folder, record["digest"], record["quads"], record["graphs"])
+
+
+def ensure(root: Path, target: Path, say: Say = lambda _: None) -> Build:
+    """The build in use, or a new one where there is none yet. Says so when files have changed since."""
+    made = current(target)
+    if made is None:
+        say("There is no built dataset yet")
+        return build(root, target, say)
+    if _changed_since(root, (target / "current").stat().st_mtime):
+        say("Files have changed since the last build; this answer is of that build. For a new one run ikoe build")
+    return made
+
+
+def queries(made: Build, root: Path, part: str = "") -> dict[str, catalogue.Query]:
+    """The named queries, or those of a folder in `queries/`: as the build recorded them, afresh where one is newer."""
+    recorded = made.folder / f"queries{part}.json"
+    if _newest(root / "queries" / part) <= recorded.stat().st_mtime:
+        return catalogue.load(recorded.read_text(encoding="utf-8"))
+    return catalogue.read(root / "queries" / part)
+
+
+def default() -> Build:
+    """The build in use of the installed knowledge, built first where there is none."""
+    return ensure(home.knowledge(), home.builds())
+
+
+def _store_answers(made: Build, named: dict[str, catalogue.Query], stored: "Dataset") -> None:
+    """Stores the answers of all named queries, with their defaults and with their examples, in every language."""
+    from ikoe_graph.query import ask, reread
+
+    for each in named.values():
+        languages = ("en", "de") if any(parameter.name == "language" for parameter in each.parameters) else ("",)
+        samples = [each.example, *([] if any(parameter.required for parameter in each.parameters) else [{}])]
+        for sample in samples:
+            for language in languages:
+                values = dict(sample) | ({"language": language} if language else {})
+                text = catalogue.fill(each, values)
+                results = ask(stored, text).serialize("json")
+                answer = reread(results)
+                rows = [list(row) for row in answer.texts()]
+                made.store_answer(each.name, values, StoredAnswer(text, answer.columns, rows, results.decode()))
+
+
+def _put_in_use(made: Build, target: Path) -> Build:
+    import shutil
+
+    final = target / made.digest[:16]
+    if final.exists():
+        shutil.rmtree(final)
+    made.folder.replace(final)
+    pointer = target / ".current-new"
+    pointer.write_text(final.name + "\n", encoding="utf-8")
+    pointer.replace(target / "current")
+    for old in target.iterdir():
+        if old.is_dir() and old != final and not old.name.startswith("."):
+            shutil.rmtree(old, ignore_errors=True)
+    return made._replace(folder=final)
+
+
+def _changed_since(root: Path, moment: float) -> bool:
+    return max(_newest(root / "data"), _newest(root / "ontology")) > moment
+
+
+def _newest(folder: Path) -> float:
+    """The latest change of any file or folder below, in seconds of the epoch."""
+    newest = folder.stat().st_mtime
+    for entry in os.scandir(folder):
+        newest = max(newest, _newest(Path(entry.path)) if entry.is_dir() else entry.stat().st_mtime)
+    return newest

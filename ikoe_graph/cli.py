@@ -1,0 +1,323 @@
+"""The command `ikoe`: reads arguments, calls one function, prints its result, sets the exit status.
+
+Rows go to stdout, words to stderr; 0 is success, 1 means that something is wrong, 2 that the call was wrong.
+argparse and late imports keep a short command near the cost of a bare interpreter.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ikoe_graph import home
+from ikoe_graph.errors import CalledWrongly, IkoeError, QueryError
+from ikoe_graph.formats import FORMATS
+
+if TYPE_CHECKING:
+    from ikoe_graph.build import Build
+    from ikoe_graph.catalogue import Query
+    from ikoe_graph.query import Answer
+
+LANGUAGES = ("en", "de")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except IkoeError as error:
+        print(f"ikoe: {error}", file=sys.stderr)
+        return error.status
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("ikoe: interrupted", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ikoe",
+        description="The knowledge graph of the NRW partner initiative for intercultural opening.",
+        epilog="Example: ikoe show jobcenter-dortmund",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, example: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, epilog=f"Example: {example}")
+        added.set_defaults(run=run)
+        return added
+
+    build = command(
+        "build", _build, "Read, derive and validate the data and write one dataset file with its hash.", "ikoe build"
+    )
+    build.add_argument("--output", type=Path, metavar="FILE", help="also write the dataset (N-Quads) to this file")
+
+    validate = command("validate", _validate, "Check the data against shapes and rules.", "ikoe validate --format json")
+    validate.add_argument(
+        "--format",
+        choices=("text", "json", "turtle"),
+        default="text",
+        help="text (default), json, or turtle for the SHACL report",
+    )
+    validate.add_argument(
+        "--engine",
+        choices=("shifty", "pyshacl"),
+        default="shifty",
+        help="shifty (default, fast) or pyshacl (the reference)",
+    )
+    _language(validate)
+
+    query = command(
+        "query",
+        _query,
+        "Ask a named query, a query file, or one from stdin (-).",
+        "ikoe query partner-measures --set partner=jobcenter-dortmund",
+    )
+    query.add_argument("query", metavar="NAME|FILE|-", help="a name from `ikoe queries`, a .rq file, or - for stdin")
+    query.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the query; may be repeated"
+    )
+    query.add_argument(
+        "--format", choices=list(FORMATS), help="table (default; ttl for triples), csv, tsv, json, xml, ttl, nt"
+    )
+    query.add_argument("--endpoint", metavar="URL", help="ask this SPARQL 1.1 server instead of the local dataset")
+    _language(query)
+
+    queries = command("queries", _queries, "List the named queries with their summaries.", "ikoe queries --lang de")
+    queries.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
+    )
+    _language(queries)
+
+    show = command(
+        "show",
+        _show,
+        "Show all that is known of a thing, with the source lines of each fact.",
+        "ikoe show jobcenter-dortmund --lang de",
+    )
+    show.add_argument("thing", metavar="IRI|SLUG", help="an IRI, a short name such as programme/amif, or a slug")
+    show.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    _language(show)
+
+    evidence = command(
+        "evidence",
+        _evidence,
+        "Re-read every cited passage and say whether it carries its facts.",
+        "ikoe evidence --sources ../shared/sources",
+    )
+    evidence.add_argument("--sources", type=Path, required=True, metavar="DIR", help="the folder with the source texts")
+    evidence.add_argument(
+        "--write", action="store_true", help="first record the digests of all cited passages in data/evidence/"
+    )
+    evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    return parser
+
+
+def _language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="language of labels and messages: en (default) or de"
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from ikoe_graph.build import build
+
+    made = build(home.knowledge(), home.builds(), _say)
+    if options.output:
+        options.output.write_bytes(made.dataset_file.read_bytes())
+    print(
+        f"dataset  {options.output or made.dataset_file}\n"
+        f"sha256   {made.digest}\n"
+        f"quads    {made.quads} in {len(made.graphs)} graphs"
+    )
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from ikoe_graph import dataset, validate
+
+    root = home.knowledge()
+    _say("Reading and deriving")
+    loaded = dataset.load(root)
+    _say("Validating")
+    found = validate.findings(loaded, root, engine=options.engine, language=options.lang)
+    if options.format == "turtle":
+        print(validate.report(loaded, root, engine=options.engine).serialize(format="turtle"), end="")
+    elif options.format == "json":
+        _print_json([each._asdict() for each in found])
+    else:
+        for each in found:
+            print(f"{each.severity}: {each.file}: {each.subject}: {each.message} {each.fix} [{each.rule}]")
+    counts = ", ".join(f"{sum(each.severity == level for each in found)} {level}" for level in validate.SEVERITIES)
+    print(f"{counts}.", file=sys.stderr)
+    return int(any(each.severity == "violation" for each in found))
+
+
+def _query(options: argparse.Namespace) -> int:
+    from ikoe_graph import catalogue
+
+    values = _values(options.set)
+    own = options.query == "-" or options.query.endswith(".rq")
+    query = _own_query(options.query) if own else _named_query(_current_build(), options.query)
+    if any(each.name == "language" for each in query.parameters):
+        values.setdefault("language", options.lang)
+    text = catalogue.fill(query, values)
+    if options.endpoint:
+        from ikoe_graph.query import Remote, ask
+
+        return _write(ask(Remote(options.endpoint), text), options.format)
+    made = _current_build()
+    stored = made.stored_answer(query.name, values, text)
+    if stored is None:
+        return _write(_live_answer(made, query, values, text), options.format)
+    if options.format in (None, "table"):
+        from ikoe_graph.table import lay_out
+
+        print(lay_out(stored.columns, stored.rows), end="")
+        return 0
+    from ikoe_graph.query import reread
+
+    return _write(reread(stored.results.encode()), options.format)
+
+
+def _live_answer(made: "Build", query: "Query", values: dict[str, str], text: str) -> "Answer":
+    from ikoe_graph.query import ask, check_things
+
+    dataset = made.open()
+    check_things(dataset, query, values)
+    return ask(dataset, text)
+
+
+def _write(answer: "Answer", chosen: str | None) -> int:
+    sys.stdout.buffer.write(answer.serialize(chosen or ("ttl" if answer.is_graph else "table")))
+    sys.stdout.flush()
+    return 0
+
+
+def _queries(options: argparse.Namespace) -> int:
+    from ikoe_graph import build
+
+    made = _current_build()
+    rows = [
+        (
+            each.name,
+            each.summary.get(options.lang, each.summary["en"]),
+            ", ".join(f"{p.name}{'' if p.required else '?'}" for p in each.parameters),
+        )
+        for each in build.queries(made, home.knowledge()).values()
+    ]
+    columns = ("query", "summary", "parameters")
+    if options.format == "json":
+        _print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif options.format == "csv":
+        import csv
+
+        csv.writer(sys.stdout).writerows([columns, *rows])
+    else:
+        from ikoe_graph.table import lay_out
+
+        print(lay_out(columns, rows), end="")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from ikoe_graph import build, dossier
+
+    made = _current_build()
+    stored = made.open()
+    sections = build.queries(made, home.knowledge(), "show")
+    found = dossier.compile_dossier(stored, sections, dossier.find(stored, options.thing), options.lang)
+    if options.format == "json":
+        facts = {each.heading: [fact._asdict() for fact in each.facts] for each in found.sections}
+        _print_json({"iri": found.iri, "label": found.label, "sections": facts})
+    else:
+        print(dossier.render(found), end="")
+    return 0
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from ikoe_graph import catalogue, dataset, evidence
+
+    root = home.knowledge()
+    _say("Reading")
+    loaded = dataset.read(root)
+    texts = evidence.read_sources(loaded, options.sources)
+    if options.write:
+        for name, content in evidence.record(loaded, texts).items():
+            path = root / "data" / "evidence" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        loaded = dataset.read(root)
+    _say("Comparing facts and passages")
+    stated_values = catalogue.read_file(root / "queries" / "evidence" / "stated-values.rq")
+    found = list(evidence.verify(loaded, texts, stated_values.text))
+    if options.format == "json":
+        _print_json([each._asdict() for each in found])
+    else:
+        for each in found:
+            print(f"{each.file}: {each.subject}: {each.message}")
+    print(f"{len(evidence.cited(loaded))} passages of {len(texts)} sources, {len(found)} findings.", file=sys.stderr)
+    return int(bool(found))
+
+
+def _own_query(name: str) -> "Query":
+    from ikoe_graph import catalogue
+
+    if name == "-":
+        return catalogue.parse("-", sys.stdin.read(), "<stdin>")
+    path = Path(name)
+    if not path.is_file():
+        raise CalledWrongly(f"{name}: no such file. Give a .rq file, a name from `ikoe queries`, or - for stdin.")
+    return catalogue.read_file(path)
+
+
+def _named_query(made: "Build", name: str) -> "Query":
+    from ikoe_graph import build
+    from ikoe_graph.errors import UnknownName
+
+    known = build.queries(made, home.knowledge())
+    if name not in known:
+        raise UnknownName("query", name, known, "ikoe queries lists them all.")
+    return known[name]
+
+
+def _current_build() -> "Build":
+    from ikoe_graph.build import ensure
+
+    return ensure(home.knowledge(), home.builds(), _say)
+
+
+def _values(settings: Sequence[str]) -> dict[str, str]:
+    values = {}
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not (name and sign and value):
+            raise QueryError(
+                f"--set {setting}: this is no NAME=VALUE. Write for example --set partner=jobcenter-dortmund."
+            )
+        values[name] = value
+    return values
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _say(words: str) -> None:
+    """Progress for people: on a terminal only, except for what they must know."""
+    if sys.stderr.isatty() or "ikoe build" in words:
+        print(f"{words} ...", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

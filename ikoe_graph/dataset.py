@@ -1,0 +1,191 @@
+"""Loads data files into a store of named graphs, derives what the rules allow, and answers SPARQL.
+
+The store holds each triple once in its default graph (the union of all graphs, laid out) and once in every named graph
+that states it. So a query without GRAPH or FROM sees a set of triples, in which a triple that two graphs state counts
+once; the engine's own union switch would count it twice.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ikoe_graph import terms
+from ikoe_graph.errors import DataError, QueryError
+
+if TYPE_CHECKING:
+    import rdflib
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Dataset:
+    """Named graphs in a store. `files` maps the IRI of a graph to the file that states it, where that is known."""
+
+    def __init__(self, store: ox.Store, files: dict[str, str] | None = None):
+        self.store = store
+        self.files = files or {}
+
+    def query(self, text: str) -> Results:
+        """The answer of a SPARQL 1.1 query (https://www.w3.org/TR/sparql11-query/) over this dataset.
+
+        Raises QueryError where the text is no query.
+        """
+        try:
+            return self.store.query(text, prefixes=terms.PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(f"The query cannot be read: {error}. Correct it there.") from error
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """All quads of the named graphs; the laid-out union is left out."""
+        return (quad for quad in self.store if isinstance(quad.graph_name, ox.NamedNode))
+
+    def triples(self) -> bytes:
+        """The union of all graphs as N-Triples, each triple once."""
+        return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+
+    def graph_sizes(self) -> dict[str, int]:
+        """Triples per named graph, in the order of their IRIs."""
+        names = sorted(graph.value for graph in self.store.named_graphs() if isinstance(graph, ox.NamedNode))
+        return {
+            name: sum(1 for _ in self.store.quads_for_pattern(None, None, None, ox.NamedNode(name))) for name in names
+        }
+
+    def file_of(self, subject: str) -> str:
+        """The file whose graph describes the subject, or the graph's IRI; an empty text where no graph does."""
+        quads = self.store.quads_for_pattern(ox.NamedNode(subject), None, None, None)
+        graphs = sorted(quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
+        return next((self.files.get(graph, graph) for graph in graphs if graph != terms.DERIVED), "")
+
+    def canonical(self) -> bytes:
+        """All quads as sorted N-Quads in canonical form (RDFC-1.0, https://www.w3.org/TR/rdf-canon/)."""
+        dataset = ox.Dataset(self.quads())
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        lines = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b""
+        return b"".join(sorted(lines.splitlines(keepends=True)))
+
+    def to_rdflib(self) -> "rdflib.Dataset":
+        """A copy as rdflib.Dataset whose default graph is the union of all graphs."""
+        import rdflib
+
+        copy = rdflib.Dataset(default_union=True)
+        copy.parse(data=(ox.serialize(self.quads(), format=ox.RdfFormat.N_QUADS) or b"").decode(), format="nquads")
+        for prefix, namespace in terms.PREFIXES.items():
+            copy.bind(prefix, namespace, replace=True)
+        return copy
+
+
+def knowledge_files(root: Path) -> list[Path]:
+    """The ontology, vocabulary and data files under a knowledge folder, sorted."""
+    return [
+        root / "ontology" / "ikoe.ttl",
+        *sorted((root / "ontology" / "vocabularies").glob("*.ttl")),
+        *sorted((root / "data").rglob("*.trig")),
+    ]
+
+
+def read(root: Path) -> Dataset:
+    """The asserted graphs of a knowledge folder with the union laid out, nothing derived.
+
+    Raises DataError with file, line and column for a file that cannot be parsed, and for one that adds nothing.
+    """
+    store = ox.Store()
+    files: dict[str, str] = {}
+    for path in knowledge_files(root):
+        name = path.relative_to(root).as_posix()
+        before = len(store)
+        quads = list(parse(path, name, graph=_graph_of(name)))
+        store.bulk_extend(quads)
+        if len(store) == before:
+            raise DataError(f"{name}: the file adds no triple. Is it empty, or a copy of another file?")
+        files.update((quad.graph_name.value, name) for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
+    lay_out_union(store)
+    return Dataset(store, files)
+
+
+def load(root: Path) -> Dataset:
+    """The whole dataset of a knowledge folder: its files and what its rules derive. Raises DataError as `read` does."""
+    dataset = read(root)
+    derive(dataset.store, sorted((root / "ontology" / "rules").glob("*.rq")), root)
+    return dataset
+
+
+def from_quads(quads: Iterable[ox.Quad], path: Path | None = None) -> Dataset:
+    """A dataset of the given quads with the union laid out; in memory, or on disk in the folder `path`."""
+    store = ox.Store() if path is None else ox.Store(str(path))
+    store.bulk_extend(quads)
+    lay_out_union(store)
+    if path is not None:
+        store.flush()
+        store.optimize()
+    return Dataset(store)
+
+
+def open_store(path: Path) -> Dataset:
+    """A dataset on disk as `from_quads` wrote it, opened for reading. Raises DataError where it cannot be opened."""
+    try:
+        return Dataset(ox.Store.read_only(str(path)))
+    except OSError as error:
+        raise DataError(f"{path}: the built dataset cannot be opened: {error}. Run ikoe build again.") from error
+
+
+def parse(path: Path, name: str, graph: str | None = None) -> Iterator[ox.Quad]:
+    """The quads of a Turtle or TriG file; triples outside any graph go to `graph`.
+
+    Raises DataError with file, line and column where it cannot be parsed, and for a triple outside any graph in TriG.
+    """
+    try:
+        for quad in ox.parse(path=str(path)):
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield quad
+            elif graph is not None:
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
+            else:
+                raise DataError(
+                    f"{name}: {quad.subject} stands outside any graph. Put it between the braces of the file's graph."
+                )
+    except SyntaxError as error:
+        problem = str(error.msg).rsplit(": ", 1)[-1]
+        raise DataError(f"{name}:{error.lineno}:{error.offset}: {problem}. Correct the file there.") from error
+
+
+def lay_out_union(store: ox.Store) -> None:
+    """Copies every triple of a named graph into the default graph, where it stands once."""
+    store.bulk_extend([ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store])
+
+
+def derive(store: ox.Store, rules: Iterable[Path], root: Path) -> None:
+    """Adds what each rule (a CONSTRUCT query) derives to the graph of derived triples.
+
+    Every rule sees asserted triples only, so their order does not matter. Raises DataError for a rule that is no
+    CONSTRUCT query or derives nothing.
+    """
+    derived: list[ox.Triple] = []
+    for path in rules:
+        name = path.relative_to(root).as_posix()
+        try:
+            results = store.query(path.read_text(encoding="utf-8"))
+        except SyntaxError as error:
+            raise DataError(f"{name}: the rule cannot be read: {error}. Correct it there.") from error
+        if not isinstance(results, ox.QueryTriples):
+            raise DataError(f"{name}: a rule must be a CONSTRUCT query. Rewrite it, or move it to queries/.")
+        triples = list(results)
+        if not triples:
+            raise DataError(f"{name}: the rule derives nothing. Check its terms against the data, or drop it.")
+        derived.extend(triples)
+    for graph in (ox.NamedNode(terms.DERIVED), ox.DefaultGraph()):
+        store.bulk_extend([ox.Quad(each.subject, each.predicate, each.object, graph) for each in derived])
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of a canonical dataset, as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _graph_of(name: str) -> str | None:
+    """The graph for the triples of an ontology or vocabulary file; None for data files, which name their own."""
+    if not name.startswith("ontology/"):
+        return None
+    return terms.GRAPH + name.removesuffix(".ttl").replace("vocabularies", "vocabulary")

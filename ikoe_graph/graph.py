@@ -1,0 +1,64 @@
+"""The front door for analysts: the graph, its named queries, own queries, and the way out to rdflib and pandas."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ikoe_graph import build, catalogue, home
+from ikoe_graph.errors import UnknownName
+from ikoe_graph.query import Answer, Source, ask, check_things
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from ikoe_graph.dataset import Dataset
+
+
+class Graph:
+    """The knowledge graph: named graphs with the facts, their evidence, the ontology and what rules derive."""
+
+    def __init__(self, dataset: "Dataset", queries: Mapping[str, catalogue.Query]):
+        self._dataset = dataset
+        self._queries = queries
+
+    def queries(self) -> Iterable[catalogue.Query]:
+        """The named queries with their summaries, parameters and texts."""
+        return self._queries.values()
+
+    def ask(self, name: str, /, *, endpoint: str | None = None, **values: object) -> Answer:
+        """The answer of a named query. Values are its parameters: slugs, IRIs, numbers, dates or texts.
+
+        With `endpoint` the same query goes to that SPARQL 1.1 server. Raises UnknownName for a query, parameter or
+        thing that does not exist, QueryError for a missing or unfit value, EndpointError for a silent server.
+        """
+        if name not in self._queries:
+            raise UnknownName("query", name, self._queries, "Graph.queries() lists them all.")
+        query = self._queries[name]
+        texts = {key: str(value) for key, value in values.items()}
+        text = catalogue.fill(query, texts)
+        if endpoint is None:
+            check_things(self._dataset, query, texts)
+        return ask(self._source(endpoint), text)
+
+    def select(self, text: str, /, *, endpoint: str | None = None) -> Answer:
+        """The answer of an own SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE); the project's prefixes are known.
+
+        Raises QueryError where the text is no query, EndpointError as `ask` does.
+        """
+        return ask(self._source(endpoint), text)
+
+    def to_rdflib(self) -> "rdflib.Dataset":
+        """A copy as rdflib.Dataset; its default graph is the union of the named graphs."""
+        return self._dataset.to_rdflib()
+
+    def _source(self, endpoint: str | None) -> Source:
+        if endpoint is None:
+            return self._dataset
+        from ikoe_graph.query import Remote
+
+        return Remote(endpoint)
+
+
+def load() -> Graph:
+    """The built graph; it is built first where there is no build yet. Raises DataError where that fails."""
+    made = build.default()
+    return Graph(made.open(), build.queries(made, home.knowledge()))
