@@ -1,34 +1,31 @@
 """The command `ikoe`: reads arguments, calls one function, prints its result, sets the exit status.
 
 Rows go to stdout, words to stderr; 0 is success, 1 means that something is wrong, 2 that the call was wrong.
-argparse and late imports keep a short command near the cost of a bare interpreter.
+Late imports keep a short command near the cost of a bare interpreter.
 """
 
-import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ikoe_graph import home
+from ikoe_graph.arguments import parse
 from ikoe_graph.errors import CalledWrongly, IkoeError, QueryError
-from ikoe_graph.formats import FORMATS
 
 if TYPE_CHECKING:
     from ikoe_graph.build import Build
     from ikoe_graph.catalogue import Query
     from ikoe_graph.query import Answer
 
-LANGUAGES = ("en", "de")
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parse(arguments)
     try:
-        return int(options.run(options))
+        return COMMANDS[options.command](options)
     except IkoeError as error:
         print(f"ikoe: {error}", file=sys.stderr)
         return error.status
@@ -40,94 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ikoe",
-        description="The knowledge graph of the NRW partner initiative for intercultural opening.",
-        epilog="Example: ikoe show jobcenter-dortmund",
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], text: str, example: str
-    ) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text, epilog=f"Example: {example}")
-        added.set_defaults(run=run)
-        return added
-
-    build = command(
-        "build", _build, "Read, derive and validate the data and write one dataset file with its hash.", "ikoe build"
-    )
-    build.add_argument("--output", type=Path, metavar="FILE", help="also write the dataset (N-Quads) to this file")
-
-    validate = command("validate", _validate, "Check the data against shapes and rules.", "ikoe validate --format json")
-    validate.add_argument(
-        "--format",
-        choices=("text", "json", "turtle"),
-        default="text",
-        help="text (default), json, or turtle for the SHACL report",
-    )
-    validate.add_argument(
-        "--engine",
-        choices=("shifty", "pyshacl"),
-        default="shifty",
-        help="shifty (default, fast) or pyshacl (the reference)",
-    )
-    _language(validate)
-
-    query = command(
-        "query",
-        _query,
-        "Ask a named query, a query file, or one from stdin (-).",
-        "ikoe query partner-measures --set partner=jobcenter-dortmund",
-    )
-    query.add_argument("query", metavar="NAME|FILE|-", help="a name from `ikoe queries`, a .rq file, or - for stdin")
-    query.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the query; may be repeated"
-    )
-    query.add_argument(
-        "--format", choices=list(FORMATS), help="table (default; ttl for triples), csv, tsv, json, xml, ttl, nt"
-    )
-    query.add_argument("--endpoint", metavar="URL", help="ask this SPARQL 1.1 server instead of the local dataset")
-    _language(query)
-
-    queries = command("queries", _queries, "List the named queries with their summaries.", "ikoe queries --lang de")
-    queries.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
-    )
-    _language(queries)
-
-    show = command(
-        "show",
-        _show,
-        "Show all that is known of a thing, with the source lines of each fact.",
-        "ikoe show jobcenter-dortmund --lang de",
-    )
-    show.add_argument("thing", metavar="IRI|SLUG", help="an IRI, a short name such as programme/amif, or a slug")
-    show.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    _language(show)
-
-    evidence = command(
-        "evidence",
-        _evidence,
-        "Re-read every cited passage and say whether it carries its facts.",
-        "ikoe evidence --sources ../shared/sources",
-    )
-    evidence.add_argument("--sources", type=Path, required=True, metavar="DIR", help="the folder with the source texts")
-    evidence.add_argument(
-        "--write", action="store_true", help="first record the digests of all cited passages in data/evidence/"
-    )
-    evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    return parser
-
-
-def _language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="language of labels and messages: en (default) or de"
-    )
-
-
-def _build(options: argparse.Namespace) -> int:
+def _build(options: Namespace) -> int:
     from ikoe_graph.build import build
 
     made = build(home.knowledge(), home.builds(), _say)
@@ -141,7 +51,7 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
-def _validate(options: argparse.Namespace) -> int:
+def _validate(options: Namespace) -> int:
     from ikoe_graph import dataset, validate
 
     root = home.knowledge()
@@ -161,7 +71,7 @@ def _validate(options: argparse.Namespace) -> int:
     return int(any(each.severity == "violation" for each in found))
 
 
-def _query(options: argparse.Namespace) -> int:
+def _query(options: Namespace) -> int:
     from ikoe_graph import catalogue
 
     values = _values(options.set)
@@ -202,7 +112,7 @@ def _write(answer: "Answer", chosen: str | None) -> int:
     return 0
 
 
-def _queries(options: argparse.Namespace) -> int:
+def _queries(options: Namespace) -> int:
     from ikoe_graph import build
 
     made = _current_build()
@@ -228,7 +138,7 @@ def _queries(options: argparse.Namespace) -> int:
     return 0
 
 
-def _show(options: argparse.Namespace) -> int:
+def _show(options: Namespace) -> int:
     from ikoe_graph import build, dossier
 
     made = _current_build()
@@ -243,7 +153,7 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _evidence(options: argparse.Namespace) -> int:
+def _evidence(options: Namespace) -> int:
     from ikoe_graph import catalogue, dataset, evidence
 
     root = home.knowledge()
@@ -318,6 +228,15 @@ def _say(words: str) -> None:
     if sys.stderr.isatty() or "ikoe build" in words:
         print(f"{words} ...", file=sys.stderr)
 
+
+COMMANDS = {
+    "build": _build,
+    "validate": _validate,
+    "query": _query,
+    "queries": _queries,
+    "show": _show,
+    "evidence": _evidence,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

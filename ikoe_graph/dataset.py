@@ -147,7 +147,7 @@ def parse(path: Path, name: str, graph: str | None = None) -> Iterator[ox.Quad]:
                     f"{name}: {quad.subject} stands outside any graph. Put it between the braces of the file's graph."
                 )
     except SyntaxError as error:
-        problem = str(error.msg).rsplit(": ", 1)[-1]
+        problem = str(error.msg).partition(": ")[2] or str(error.msg)
         raise DataError(f"{name}:{error.lineno}:{error.offset}: {problem}. Correct the file there.") from error
 
 

@@ -42,7 +42,8 @@ class Dossier(NamedTuple):
 def find(dataset: Dataset, name: str) -> str:
     """The IRI of the thing meant by an IRI, a short name such as `org/wdr`, or a slug such as `wdr`.
 
-    Raises CalledWrongly for a slug that several things share, UnknownName, with the nearest names, where nothing fits.
+    Of several things with one slug an organisation comes first: its agreement and signing are in its dossier. Raises
+    CalledWrongly for a slug that several things share, UnknownName, with the nearest names, where nothing fits.
     """
     if any(sign in name for sign in "/:#"):
         address = terms.lengthen(name)
@@ -54,6 +55,7 @@ def find(dataset: Dataset, name: str) -> str:
             return address
     slugs = _slugs(dataset)
     found = slugs.get(name, [])
+    found = [iri for iri in found if iri.startswith(f"{terms.BASE}id/org/")] or found
     if len(found) > 1:
         choices = ", ".join(terms.shorten(iri) for iri in found)
         raise CalledWrongly(f"{name}: several things are called so. Say which one: {choices}.")
@@ -78,8 +80,8 @@ def render(dossier: Dossier) -> str:
     """The dossier as text: a heading, then one line a fact, with the source lines in brackets at its end."""
     lines = [dossier.label, "=" * len(dossier.label), dossier.iri]
     for section in dossier.sections:
-        lines += ["", f"{section.heading} ({len(section.facts)})", "-" * len(section.heading)]
-        lines += [_line(fact) for fact in section.facts]
+        heading = f"{section.heading} ({len(section.facts)})"
+        lines += ["", heading, "-" * len(heading), *(_line(fact) for fact in section.facts)]
     return "\n".join(lines) + "\n"
 
 
@@ -131,9 +133,9 @@ def _label(dataset: Dataset, iri: str, language: str) -> str:
 
 
 def _slugs(dataset: Dataset) -> dict[str, list[str]]:
-    """Every slug of a labelled thing with the IRIs that end in it."""
+    """The IRIs of labelled things by slug: what follows the kind (`id/<kind>/`) or the scheme (`vocab/<scheme>/`)."""
     slugs: dict[str, list[str]] = {}
     for (term,) in ask(dataset, "SELECT DISTINCT ?thing WHERE { ?thing skos:prefLabel ?label } ORDER BY ?thing").rows():
         iri = getattr(term, "value", "")
-        slugs.setdefault(iri.rpartition("/")[2], []).append(iri)
+        slugs.setdefault(re.sub(r"^(?:id|vocab)/[^/]+/", "", iri.removeprefix(terms.BASE)), []).append(iri)
     return slugs

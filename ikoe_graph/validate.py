@@ -127,6 +127,7 @@ def _of_checks(dataset: Dataset, root: Path, language: str) -> Iterator[Finding]
 
 RESULTS = """
 SELECT ?result ?focus ?severity ?shape ?path WHERE {
+  ?report sh:result ?result .
   ?result sh:focusNode ?focus ; sh:resultSeverity ?severity ; sh:sourceShape ?shape .
   OPTIONAL { ?result sh:resultPath ?path }
 }

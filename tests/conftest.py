@@ -1,0 +1,47 @@
+"""What many tests share: the knowledge folder, the loaded dataset, a small dataset to break, and the source texts."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ikoe_graph import build, dataset
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def loaded() -> dataset.Dataset:
+    return dataset.load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> build.Build:
+    """A finished build of the real data."""
+    return build.build(ROOT, tmp_path_factory.mktemp("builds"))
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A copy of the knowledge folders that a test may break."""
+    for name in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / name, tmp_path / "knowledge" / name)
+    return tmp_path / "knowledge"
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of the source texts. Skips where there is none, fails where IKOE_SOURCES names a missing one."""
+    named = os.environ.get("IKOE_SOURCES")
+    folder = Path(named) if named else ROOT.parent / "shared" / "sources"
+    if not folder.is_dir():
+        if named:
+            pytest.fail(f"IKOE_SOURCES={named}: no such folder")
+        pytest.skip("the source texts are not at hand")
+    return folder

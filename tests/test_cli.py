@@ -1,0 +1,167 @@
+"""The command line as a user meets it: output, exit status, one sentence for every mistake and never a traceback."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ikoe_graph import build
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def ikoe(made: build.Build):
+    """Runs the command in a folder of no importance and returns its finished process."""
+
+    def run(*arguments: str, given: str = "", folder: Path = Path("/"), builds: Path = made.folder.parent):
+        environment = os.environ | {"IKOE_BUILD": str(builds), "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "ikoe_graph.cli", *arguments]
+        done = subprocess.run(
+            command, input=given, capture_output=True, text=True, cwd=folder, env=environment, check=False
+        )
+        assert "Traceback" not in done.stderr
+        return done
+
+    return run
+
+
+def test_help_shows_every_command_with_an_example(ikoe):
+    text = ikoe("--help").stdout
+    for command in ("build", "validate", "query", "queries", "show", "evidence"):
+        assert command in text
+        assert "Example: ikoe" in ikoe(command, "--help").stdout
+
+
+def test_a_first_query_builds_what_it_needs(ikoe, tmp_path: Path):
+    done = ikoe("query", "accessions-per-year", "--format", "csv", builds=tmp_path / "new")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[:2] == ["year,partners", "2012,7"]
+
+
+def test_query_answers_a_named_query_in_german(ikoe):
+    done = ikoe("query", "partner-modules", "--set", "partner=jobcenter-dortmund", "--lang", "de")
+    assert "Interkulturelle Kompetenz der Beschäftigten" in done.stdout
+
+
+def test_csv_is_csv_and_json_is_json(ikoe):
+    rows = list(csv.DictReader(io.StringIO(ikoe("query", "accessions", "--format", "csv").stdout)))
+    assert (rows[17]["rank"], rows[17]["partner"], rows[17]["date"]) == ("18", "Jobcenter Dortmund", "2015-05-27")
+    assert len(json.loads(ikoe("query", "accessions", "--format", "json").stdout)["results"]["bindings"]) == 28
+
+
+def test_query_takes_a_file_and_stdin(ikoe, tmp_path: Path):
+    own = "SELECT (COUNT(?x) AS ?partners) WHERE { ?x ikoe:accessionRank ?rank }"
+    (tmp_path / "own.rq").write_text(own)
+    for done in (
+        ikoe("query", str(tmp_path / "own.rq"), "--format", "csv"),
+        ikoe("query", "-", "--format", "csv", given=own),
+    ):
+        assert done.stdout == "partners\n28\n"
+
+
+def test_triples_come_as_turtle(ikoe):
+    done = ikoe("query", "-", given="CONSTRUCT WHERE { ?x ikoe:accessionRank 18 }")
+    assert "ikoe:accessionRank 18" in done.stdout
+
+
+def test_queries_reads_as_a_table_of_contents(ikoe):
+    assert "Wer der Initiative wann beitrat" in ikoe("queries", "--lang", "de").stdout
+    assert {row["query"] for row in json.loads(ikoe("queries", "--format", "json").stdout)} >= {
+        "accessions",
+        "joining-dates",
+    }
+
+
+def test_show_reads_like_a_dossier_with_lines(ikoe):
+    text = ikoe("show", "jobcenter-dortmund").stdout
+    assert text.startswith("Jobcenter Dortmund\n==================\n")
+    for heading in ("Agreements and signings", "Measures", "Cooperation", "Key figures", "Not stated"):
+        assert f"\n{heading} (" in text
+    assert "61 Person, exact; 2018-01-01 - 2018-06-30  [partnerbericht-2018 L4135-4141]" in text
+    facts = [line for line in text.splitlines() if ";" in line]
+    assert len(facts) > 90
+    assert [line for line in facts if not line.endswith("]")] == []
+
+
+def test_show_takes_iris_short_names_and_concepts(ikoe):
+    by_slug, by_name, by_iri = (
+        ikoe("show", name).stdout for name in ("amif", "programme/amif", "https://w3id.org/ikoe-nrw/id/programme/amif")
+    )
+    assert by_slug == by_name == by_iri
+    assert "Seminars in the AMIF project" in by_slug
+    assert "Language mediation" in ikoe("show", "vocab/field/language-mediation").stdout
+
+
+def test_show_gives_json(ikoe):
+    found = json.loads(ikoe("show", "amif", "--format", "json", "--lang", "de").stdout)
+    assert found["iri"] == "https://w3id.org/ikoe-nrw/id/programme/amif"
+    assert found["sections"]["Maßnahmen"][0]["passages"]
+
+
+def test_validate_and_build_pass_and_count(ikoe, tmp_path: Path):
+    done = ikoe("validate")
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (0, "", "0 violation, 0 warning, 0 info.")
+    done = ikoe("build", "--output", str(tmp_path / "graph.nq"), builds=tmp_path / "builds")
+    assert done.returncode == 0
+    assert (tmp_path / "graph.nq").stat().st_size > 1_000_000
+
+
+def test_validate_writes_json_and_the_shacl_report(ikoe):
+    assert json.loads(ikoe("validate", "--format", "json").stdout) == []
+    assert "sh:conforms true" in ikoe("validate", "--format", "turtle").stdout
+
+
+def test_evidence_passes(ikoe, sources: Path):
+    done = ikoe("evidence", "--sources", str(sources.resolve()))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.strip().endswith("passages of 5 sources, 0 findings.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["query", "accesions"], 2, "accesions: no such query. Did you mean accessions"),
+        (["query", "nothing.rq"], 2, "nothing.rq: no such file"),
+        (["query", "partner-modules"], 2, "parameter partner is missing. Add it, for example --set partner="),
+        (["query", "partner-modules", "--set", "partner"], 2, "--set partner: this is no NAME=VALUE"),
+        (["query", "partner-modules", "--set", "partner=wdx"], 2, "wdx: no such org. Did you mean wdr"),
+        (["query", "accessions", "--set", "year=2012"], 2, "year: no such parameter. accessions takes language"),
+        (["query", "accessions", "--format", "ttl"], 2, "--format ttl: this query answers with rows"),
+        (["query", "accessions", "--endpoint", "http://127.0.0.1:9/"], 1, "http://127.0.0.1:9/ does not answer"),
+        (["query", "accessions", "--endpoint", "nonsense"], 1, "nonsense does not answer"),
+        (["show", "jobcenter-dortmnd"], 2, "jobcenter-dortmnd: no such thing. Did you mean jobcenter-dortmund"),
+        (["show", "org/no such"], 2, "this is no IRI"),
+        (["show", "asb-ruhr/job-fair"], 2, "asb-ruhr/job-fair: several things are called so. Say which one: "),
+        (["evidence", "--sources", "/nowhere"], 1, "/nowhere: no such folder"),
+        (["fly"], 2, "invalid choice: 'fly'"),
+        ([], 2, "the following arguments are required: COMMAND"),
+    ],
+)
+def test_a_mistake_gets_one_sentence_and_a_status(ikoe, arguments: list[str], status: int, message: str):
+    done = ikoe(*arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert message in done.stderr
+
+
+def test_bad_sparql_says_where(ikoe):
+    done = ikoe("query", "-", given="SELECT ?x WHERE { ?x ?y }")
+    assert done.returncode == 2
+    assert "The query cannot be read: error at 1:" in done.stderr
+
+
+def test_an_update_is_no_query(ikoe):
+    assert ikoe("query", "-", given="DELETE WHERE { ?s ?p ?o }").returncode == 2
+
+
+def test_a_reader_that_has_enough_is_no_error(made: build.Build):
+    environment = os.environ | {"IKOE_BUILD": str(made.folder.parent), "PYTHONPATH": str(ROOT)}
+    command = f"{sys.executable} -m ikoe_graph.cli query things | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.stdout.startswith("kind")
