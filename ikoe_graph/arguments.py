@@ -87,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     evidence.add_argument(
         "--write", action="store_true", help="first record the digests of all cited passages in data/evidence/"
     )
+    evidence.add_argument(
+        "--coverage",
+        action="store_true",
+        help="print instead which lines of each report facts cite, and which nothing accounts for",
+    )
     evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     return parser
 

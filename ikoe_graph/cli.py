@@ -18,6 +18,7 @@ from ikoe_graph.errors import CalledWrongly, IkoeError, QueryError
 if TYPE_CHECKING:
     from ikoe_graph.build import Build
     from ikoe_graph.catalogue import Query
+    from ikoe_graph.dataset import Dataset
     from ikoe_graph.query import Answer
 
 
@@ -166,6 +167,8 @@ def _evidence(options: Namespace) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
         loaded = dataset.read(root)
+    if options.coverage:
+        return _coverage(options, loaded, texts)
     _say("Comparing facts and passages")
     stated_values = catalogue.read_file(root / "queries" / "evidence" / "stated-values.rq")
     found = list(evidence.verify(loaded, texts, stated_values.text))
@@ -176,6 +179,33 @@ def _evidence(options: Namespace) -> int:
             print(f"{each.file}: {each.subject}: {each.message}")
     print(f"{len(evidence.cited(loaded))} passages of {len(texts)} sources, {len(found)} findings.", file=sys.stderr)
     return int(bool(found))
+
+
+def _coverage(options: Namespace, loaded: "Dataset", texts: dict[str, list[str]]) -> int:
+    from ikoe_graph import coverage
+
+    marks = coverage.read_marks(home.knowledge() / "data" / "lines-without-facts.csv")
+    parts = coverage.measure(loaded, texts, marks)
+    if options.format == "json":
+        _print_json([each._asdict() for each in parts])
+    else:
+        from ikoe_graph.table import lay_out
+
+        columns = ("part", "lines", "cited", "marked", "share", "uncited", "marked but cited")
+        rows = [
+            (
+                each.name,
+                *(str(number) for number in (each.lines, each.cited, each.marked)),
+                f"{each.cited / each.lines:.1%}",
+                *(" ".join(f"{first}-{last}" for first, last in ranges) for ranges in (each.uncited, each.contested)),
+            )
+            for each in parts
+            if each.lines
+        ]
+        print(lay_out(columns, rows), end="")
+    lines, accounted = sum(each.lines for each in parts), sum(each.cited + each.marked for each in parts)
+    print(f"{accounted} of {lines} lines that are not blank are cited or marked.", file=sys.stderr)
+    return int(any(each.uncited or each.contested for each in parts))
 
 
 def _own_query(name: str) -> "Query":

@@ -11,7 +11,7 @@ FLOORS = [
     {"arguments", "catalogue", "dataset"},
     {"query"},
     {"validate", "evidence", "dossier"},
-    {"build"},
+    {"build", "coverage"},
     {"graph"},
     {"cli"},
 ]
