@@ -6,8 +6,10 @@ BIN = .venv/bin
 
 run: .venv/installed  ## Build and validate the graph, then ask it a question.
 	$(BIN)/ikoe build
-	$(BIN)/ikoe query programme-cooperations --set programme=amif
-	@echo "Next: $(BIN)/ikoe queries, $(BIN)/ikoe show jobcenter-dortmund"
+	@echo
+	$(BIN)/ikoe query partners-without-report
+	@echo
+	@echo "Next: $(BIN)/ikoe queries, or $(BIN)/ikoe show jobcenter-dortmund"
 
 test: .venv/installed lint  ## Style, types and all tests.
 	$(BIN)/pytest

@@ -44,8 +44,10 @@ def _build(options: Namespace) -> int:
     made = build(home.knowledge(), home.builds(), _say)
     if options.output:
         options.output.write_bytes(made.dataset_file.read_bytes())
+    written = options.output or made.dataset_file
+    here = Path.cwd()
     print(
-        f"dataset  {options.output or made.dataset_file}\n"
+        f"dataset  {written.relative_to(here) if written.is_relative_to(here) else written}\n"
         f"sha256   {made.digest}\n"
         f"quads    {made.quads} in {len(made.graphs)} graphs"
     )

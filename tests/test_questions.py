@@ -16,6 +16,8 @@ from ikoe_graph.query import ask, text
 QUERIES = Path(__file__).parent.parent / "queries"
 NAMES = sorted(path.stem for path in QUERIES.glob("*.csv"))
 ALL = sorted(path.stem for path in QUERIES.glob("*.rq"))
+# Answers that no reading of the sources gives: a list of IRIs, and pairs counted over some eight hundred measures.
+WITHOUT = {"things", "shared-fields"}
 
 
 def question(name: str) -> str:
@@ -64,7 +66,7 @@ def test_every_question_finds_something_in_both_languages(loaded: dataset.Datase
 
 
 def test_every_question_has_an_expected_answer():
-    assert [name for name in ALL if name not in NAMES and name != "things"] == []
+    assert [name for name in ALL if name not in NAMES and name not in WITHOUT] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

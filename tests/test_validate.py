@@ -32,7 +32,7 @@ DEFECTS = {
     ),
     "no evidence": (
         change(
-            "    dct:subject field:awareness ;\n    prov:wasQuotedFrom line:L3931-3935 , line:L3951-3954 .",
+            "    dct:subject field:awareness ;\n    prov:wasQuotedFrom line:L3926-3935 , line:L3951-3954 .",
             "    dct:subject field:awareness .",
         ),
         (REPORT, "module/jobcenter-dortmund/1", "Evidenced-wasQuotedFrom"),
