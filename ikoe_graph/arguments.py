@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         help="text (default), json, or turtle for the SHACL report",
     )
     validate.add_argument(
+        "--sources", type=Path, metavar="DIR", help="compare facts with the source texts in this folder too"
+    )
+    validate.add_argument(
         "--engine",
         choices=("shifty", "pyshacl"),
         default="shifty",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ikoe_graph.dataset import Dataset
 
 Say = Callable[[str], None]
+PARTS = ("", "show")  # folders of queries that commands need: the named ones and the sections of the dossier
+UNFINISHED = ".building-"
 
 
 class Build(NamedTuple):
@@ -90,22 +92,11 @@ def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
         )
     say("Writing")
     content = loaded.canonical()
-    digest = hashlib.sha256(content).hexdigest()
     sizes = loaded.graph_sizes()
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=target) as work:
-        made = Build(Path(work) / "build", digest, sum(sizes.values()), sizes)
-        (made.folder / "answers").mkdir(parents=True)
-        made.dataset_file.write_bytes(content)
-        stored = dataset.from_quads(loaded.quads(), made.folder / "store")
-        _store_answers(made, catalogue.read(root / "queries"), stored)
-        del stored  # closes the store before its folder moves
-        for part in ("", "show"):
-            content_of_part = catalogue.dump(catalogue.read(root / "queries" / part))
-            (made.folder / f"queries{part}.json").write_text(content_of_part, encoding="utf-8")
-        (made.folder / "build.json").write_text(
-            json.dumps({"digest": digest, "quads": made.quads, "graphs": sizes}, indent=2) + "\n", encoding="utf-8"
-        )
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as work:
+        made = Build(Path(work) / "build", hashlib.sha256(content).hexdigest(), sum(sizes.values()), sizes)
+        _write(made, root, loaded, content)
         return _put_in_use(made, target)
 
 
@@ -134,7 +125,7 @@ def ensure(root: Path, target: Path, say: Say = lambda _: None) -> Build:
 
 def queries(made: Build, root: Path, part: str = "") -> dict[str, catalogue.Query]:
     """The named queries, or those of a folder in `queries/`: as the build recorded them, afresh where one is newer."""
-    recorded = made.folder / f"queries{part}.json"
+    recorded = _queries_file(made, part)
     if _newest(root / "queries" / part) <= recorded.stat().st_mtime:
         return catalogue.load(recorded.read_text(encoding="utf-8"))
     return catalogue.read(root / "queries" / part)
@@ -145,37 +136,61 @@ def default() -> Build:
     return ensure(home.knowledge(), home.builds())
 
 
-def _store_answers(made: Build, named: dict[str, catalogue.Query], stored: "Dataset") -> None:
+def _write(made: Build, root: Path, loaded: "Dataset", content: bytes) -> None:
+    """Fills the folder of a build: dataset file, store, stored answers, queries and the record of it all."""
+    from ikoe_graph.dataset import from_quads
+
+    (made.folder / "answers").mkdir(parents=True)
+    made.dataset_file.write_bytes(content)
+    stored = from_quads(loaded.quads(), made.folder / "store")
+    _store_answers(made, catalogue.read(root / "queries"), stored)
+    del stored  # closes the store before its folder moves
+    for part in PARTS:
+        _queries_file(made, part).write_text(catalogue.dump(catalogue.read(root / "queries" / part)), encoding="utf-8")
+    record = json.dumps({"digest": made.digest, "quads": made.quads, "graphs": made.graphs}, indent=2)
+    (made.folder / "build.json").write_text(record + "\n", encoding="utf-8")
+
+
+def _store_answers(made: Build, named: Mapping[str, catalogue.Query], stored: "Dataset") -> None:
     """Stores the answers of all named queries, with their defaults and with their examples, in every language."""
     from ikoe_graph.query import ask, reread
 
-    for each in named.values():
-        languages = ("en", "de") if any(parameter.name == "language" for parameter in each.parameters) else ("",)
-        samples = [each.example, *([] if any(parameter.required for parameter in each.parameters) else [{}])]
-        for sample in samples:
-            for language in languages:
-                values = dict(sample) | ({"language": language} if language else {})
-                text = catalogue.fill(each, values)
-                results = ask(stored, text).serialize("json")
-                answer = reread(results)
-                rows = [list(row) for row in answer.texts()]
-                made.store_answer(each.name, values, StoredAnswer(text, answer.columns, rows, results.decode()))
+    for query in named.values():
+        for values in _samples(query):
+            text = catalogue.fill(query, values)
+            results = ask(stored, text).serialize("json")
+            answer = reread(results)
+            rows = [list(row) for row in answer.texts()]
+            made.store_answer(query.name, values, StoredAnswer(text, answer.columns, rows, results.decode()))
+
+
+def _samples(query: catalogue.Query) -> list[dict[str, str]]:
+    """The values to store answers for: the example, and none where none is required; each in every language."""
+    given = [query.example, *([] if any(each.required for each in query.parameters) else [{}])]
+    if all(each.name != "language" for each in query.parameters):
+        return given
+    return [values | {"language": language} for values in given for language in catalogue.LANGUAGES]
 
 
 def _put_in_use(made: Build, target: Path) -> Build:
+    """Moves a finished build below `target` under a name not yet taken, points to it, then clears away the others."""
     import shutil
 
-    final = target / made.digest[:16]
-    if final.exists():
-        shutil.rmtree(final)
+    name = made.digest[:16]
+    folders = (target / (f"{name}-{number}" if number else name) for number in range(1000))
+    final = next(folder for folder in folders if not folder.exists())
     made.folder.replace(final)
     pointer = target / ".current-new"
     pointer.write_text(final.name + "\n", encoding="utf-8")
     pointer.replace(target / "current")
-    for old in target.iterdir():
-        if old.is_dir() and old != final and not old.name.startswith("."):
-            shutil.rmtree(old, ignore_errors=True)
+    for other in target.iterdir():
+        if other.is_dir() and other != final and not other.name.startswith(UNFINISHED):
+            shutil.rmtree(other, ignore_errors=True)
     return made._replace(folder=final)
+
+
+def _queries_file(made: Build, part: str) -> Path:
+    return made.folder / f"queries-{part or 'named'}.json"
 
 
 def _changed_since(root: Path, moment: float) -> bool:

@@ -16,6 +16,7 @@ from ikoe_graph.arguments import parse
 from ikoe_graph.errors import CalledWrongly, IkoeError, QueryError
 
 if TYPE_CHECKING:
+    from ikoe_graph import evidence
     from ikoe_graph.build import Build
     from ikoe_graph.catalogue import Query
     from ikoe_graph.dataset import Dataset
@@ -33,6 +34,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeDecodeError as error:
+        print(
+            f"ikoe: the input is no UTF-8 text ({error.reason} at byte {error.start}). Save it as UTF-8.",
+            file=sys.stderr,
+        )
+        return 2
+    except OSError as error:
+        print(
+            f"ikoe: {error.filename or 'input or output'}: {error.strerror}. Check the path and its rights.",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("ikoe: interrupted", file=sys.stderr)
         return 1
@@ -62,6 +75,9 @@ def _validate(options: Namespace) -> int:
     loaded = dataset.load(root)
     _say("Validating")
     found = validate.findings(loaded, root, engine=options.engine, language=options.lang)
+    if options.sources:
+        held = _evidence_findings(loaded, root, options.sources)
+        found += [validate.Finding("violation", each.file, each.subject, "evidence", each.message, "") for each in held]
     if options.format == "turtle":
         print(validate.report(loaded, root, engine=options.engine).serialize(format="turtle"), end="")
     elif options.format == "json":
@@ -79,15 +95,15 @@ def _query(options: Namespace) -> int:
 
     values = _values(options.set)
     own = options.query == "-" or options.query.endswith(".rq")
-    query = _own_query(options.query) if own else _named_query(_current_build(), options.query)
+    made = None if own and options.endpoint else _current_build()
+    query = _own_query(options.query) if own or made is None else _named_query(made, options.query)
     if any(each.name == "language" for each in query.parameters):
         values.setdefault("language", options.lang)
     text = catalogue.fill(query, values)
-    if options.endpoint:
+    if options.endpoint or made is None:
         from ikoe_graph.query import Remote, ask
 
         return _write(ask(Remote(options.endpoint), text), options.format)
-    made = _current_build()
     stored = made.stored_answer(query.name, values, text)
     if stored is None:
         return _write(_live_answer(made, query, values, text), options.format)
@@ -157,7 +173,7 @@ def _show(options: Namespace) -> int:
 
 
 def _evidence(options: Namespace) -> int:
-    from ikoe_graph import catalogue, dataset, evidence
+    from ikoe_graph import dataset, evidence
 
     root = home.knowledge()
     _say("Reading")
@@ -171,9 +187,7 @@ def _evidence(options: Namespace) -> int:
         loaded = dataset.read(root)
     if options.coverage:
         return _coverage(options, loaded, texts)
-    _say("Comparing facts and passages")
-    stated_values = catalogue.read_file(root / "queries" / "evidence" / "stated-values.rq")
-    found = list(evidence.verify(loaded, texts, stated_values.text))
+    found = _evidence_findings(loaded, root, options.sources)
     if options.format == "json":
         _print_json([each._asdict() for each in found])
     else:
@@ -181,6 +195,15 @@ def _evidence(options: Namespace) -> int:
             print(f"{each.file}: {each.subject}: {each.message}")
     print(f"{len(evidence.cited(loaded))} passages of {len(texts)} sources, {len(found)} findings.", file=sys.stderr)
     return int(bool(found))
+
+
+def _evidence_findings(loaded: "Dataset", root: Path, folder: Path) -> "list[evidence.Finding]":
+    from ikoe_graph import catalogue, evidence
+
+    _say("Comparing facts and passages")
+    texts = evidence.read_sources(loaded, folder)
+    stated_values = catalogue.read_file(root / "queries" / "evidence" / "stated-values.rq")
+    return list(evidence.verify(loaded, texts, stated_values.text))
 
 
 def _coverage(options: Namespace, loaded: "Dataset", texts: dict[str, list[str]]) -> int:

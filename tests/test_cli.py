@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,11 @@ def test_validate_writes_json_and_the_shacl_report(ikoe):
     assert "sh:conforms true" in ikoe("validate", "--format", "turtle").stdout
 
 
+def test_validate_compares_with_the_sources_where_they_are_given(ikoe, sources: Path):
+    assert ikoe("validate", "--sources", str(sources.resolve())).returncode == 0
+    assert "/nowhere: no such folder" in ikoe("validate", "--sources", "/nowhere").stderr
+
+
 def test_evidence_passes(ikoe, sources: Path):
     done = ikoe("evidence", "--sources", str(sources.resolve()))
     assert (done.returncode, done.stdout) == (0, "")
@@ -139,6 +145,7 @@ def test_evidence_passes(ikoe, sources: Path):
         (["show", "org/no such"], 2, "this is no IRI"),
         (["show", "asb-ruhr/job-fair"], 2, "asb-ruhr/job-fair: several things are called so. Say which one: "),
         (["evidence", "--sources", "/nowhere"], 1, "/nowhere: no such folder"),
+        (["build", "--output", "/nowhere/graph.nq"], 1, "/nowhere/graph.nq: No such file or directory"),
         (["fly"], 2, "invalid choice: 'fly'"),
         ([], 2, "the following arguments are required: COMMAND"),
     ],
@@ -153,6 +160,22 @@ def test_bad_sparql_says_where(ikoe):
     done = ikoe("query", "-", given="SELECT ?x WHERE { ?x ?y }")
     assert done.returncode == 2
     assert "The query cannot be read: error at 1:" in done.stderr
+
+
+def test_a_query_file_that_is_no_text_says_so(ikoe, tmp_path: Path):
+    (tmp_path / "own.rq").write_bytes(b"\xff\xfe")
+    done = ikoe("query", str(tmp_path / "own.rq"))
+    assert done.returncode == 2
+    assert "the input is no UTF-8 text" in done.stderr
+
+
+def test_a_file_changed_since_the_build_is_mentioned_once(knowledge: Path, tmp_path: Path):
+    old = build.build(knowledge, tmp_path / "builds")
+    path = knowledge / "data" / "registers" / "people.trig"
+    os.utime(path, (time.time() + 5, time.time() + 5))
+    said: list[str] = []
+    assert build.ensure(knowledge, tmp_path / "builds", said.append) == old
+    assert len(said) == 1
 
 
 def test_an_update_is_no_query(ikoe):

@@ -36,8 +36,8 @@ def run(command: str, made: build.Build) -> str:
     """The output of a command of the README, with the interpreter that runs the tests in place of the one in .venv."""
     folder = Path(sys.executable).parent
     if command.startswith("make "):
-        command = f"{command} --always-make --old-file=.venv/installed BIN={shlex.quote(str(folder))}"
-    environment = os.environ | {"IKOE_BUILD": str(made.folder.parent)}
+        command = f"{command} --no-print-directory --old-file=.venv/installed BIN={shlex.quote(str(folder))}"
+    environment = os.environ | {"IKOE_BUILD": str(made.folder.parent), "MAKEFLAGS": ""}
     ready = command.replace(".venv/bin/", f"{folder}/")
     done = subprocess.run(ready, shell=True, capture_output=True, text=True, cwd=ROOT, env=environment, check=True)  # noqa: S602
     return done.stdout.replace(f"{folder}/", ".venv/bin/")
