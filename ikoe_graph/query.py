@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from ikoe_graph import catalogue, terms
 from ikoe_graph.catalogue import Query
 from ikoe_graph.dataset import Results
-from ikoe_graph.errors import EndpointError, QueryError, UnknownName
+from ikoe_graph.errors import CalledWrongly, EndpointError, QueryError, UnknownName
 from ikoe_graph.formats import check
 
 if TYPE_CHECKING:
@@ -82,8 +82,14 @@ class Answer:
         return self.results.serialize(format=SERIALIZERS[name]) or b""
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The rows as a pandas.DataFrame of Python values; IRIs as text, unbound as None. Needs pandas installed."""
-        import pandas
+        """The rows as a pandas.DataFrame of Python values; IRIs as text, unbound as None.
+
+        Raises CalledWrongly where pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise CalledWrongly("pandas is not installed. Install it, for example with pip install pandas.") from error
 
         return pandas.DataFrame([tuple(value(term) for term in row) for row in self.rows()], columns=self.columns)
 
@@ -97,7 +103,7 @@ class Remote:
 
     def query(self, text: str) -> Results:
         """The server's answer. Raises QueryError where it refuses the query, EndpointError where it gives no answer."""
-        from SPARQLWrapper import JSON, POST, RDFXML, SPARQLWrapper
+        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
         from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
         client = SPARQLWrapper(self.endpoint)
@@ -105,7 +111,7 @@ class Remote:
         client.setMethod(POST)  # a form, not a direct POST: long queries pass and every known server takes it
         client.setQuery(with_prefixes(text))
         graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
-        client.setReturnFormat(RDFXML if graph else JSON)
+        client.setReturnFormat(TURTLE if graph else JSON)
         try:
             content = client.query().response.read()
         except QueryBadFormed as error:
@@ -122,7 +128,7 @@ class Remote:
             if graph:
                 # An in-memory store turns the server's RDF into the same kind of result as a local query.
                 store = ox.Store()
-                store.load(content, format=ox.RdfFormat.RDF_XML)
+                store.load(content, format=ox.RdfFormat.TURTLE)
                 return store.query("CONSTRUCT WHERE { ?s ?p ?o }")
             return ox.parse_query_results(io.BytesIO(content), format=ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:

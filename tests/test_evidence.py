@@ -44,7 +44,10 @@ def test_every_cited_passage_holds(root: Path, sources: Path):
 
 def test_recorded_passages_are_those_that_are_cited(root: Path, sources: Path):
     loaded = dataset.read(root)
-    for name, content in evidence.record(loaded, evidence.read_sources(loaded, sources)).items():
+    recorded = evidence.record(loaded, evidence.read_sources(loaded, sources))
+    folder = root / "data" / "evidence"
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.trig")} == set(recorded)
+    for name, content in recorded.items():
         assert (root / "data" / "evidence" / name).read_text() == content, f"{name}: run ikoe evidence --write"
 
 

@@ -124,6 +124,12 @@ def test_a_pandas_frame_has_python_values(loaded: dataset.Dataset):
     assert frame["end"].isna().all()
 
 
+def test_a_frame_without_pandas_is_a_clear_error(loaded: dataset.Dataset, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(CalledWrongly, match="pandas is not installed"):
+        ask(loaded, RANKS).to_pandas()
+
+
 def test_a_value_that_names_nothing_offers_the_nearest_names(loaded: dataset.Dataset):
     with pytest.raises(UnknownName, match=r"jobcenter-dortmnd: no such org. Did you mean jobcenter-dortmund"):
         check_things(loaded, QUERIES["partner-modules"], {"partner": "jobcenter-dortmnd"})
