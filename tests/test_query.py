@@ -27,9 +27,7 @@ def endpoint(made: build.Build, tmp_path_factory: pytest.TempPathFactory) -> Ite
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     assert program, "the oxigraph server is missing: run make test, which installs it"
     folder = tmp_path_factory.mktemp("server")
-    subprocess.run(
-        [program, "load", "--location", folder, "--file", made.dataset_file], check=True, capture_output=True
-    )
+    subprocess.run([program, "load", "--location", folder, "--file", made.dataset_file], check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
