@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(options: Namespace) -> int:
     from ikoe_graph.build import build
 
+    if options.output and not options.output.parent.is_dir():
+        raise CalledWrongly(f"--output {options.output}: its folder does not exist. Create it, or choose another.")
     made = build(home.knowledge(), home.builds(), _say)
     if options.output:
         options.output.write_bytes(made.dataset_file.read_bytes())

@@ -145,7 +145,7 @@ def test_evidence_passes(ikoe, sources: Path):
         (["show", "org/no such"], 2, "this is no IRI"),
         (["show", "asb-ruhr/job-fair"], 2, "asb-ruhr/job-fair: several things are called so. Say which one: "),
         (["evidence", "--sources", "/nowhere"], 1, "/nowhere: no such folder"),
-        (["build", "--output", "/nowhere/graph.nq"], 1, "/nowhere/graph.nq: No such file or directory"),
+        (["build", "--output", "/nowhere/graph.nq"], 2, "--output /nowhere/graph.nq: its folder does not exist"),
         (["fly"], 2, "invalid choice: 'fly'"),
         ([], 2, "the following arguments are required: COMMAND"),
     ],
