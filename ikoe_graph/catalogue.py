@@ -52,10 +52,7 @@ def read_file(path: Path) -> Query:
 def parse(name: str, text: str, where: str) -> Query:
     """A query text with its header, if it has one; `where` names it in errors."""
     header = _header(text, where)
-    parameters = [
-        Parameter(each["name"], each["type"], bool(each.get("required", False)), _by_language(each, "description"))
-        for each in header.get("parameters", ())
-    ]
+    parameters = [_parameter(each, where) for each in header.get("parameters", ())]
     example = {key: str(value) for key, value in header.get("example", {}).items()}
     for key in [each.name for each in parameters]:
         if len(_slot(key).findall(text)) != 1:
@@ -138,6 +135,16 @@ def _header(text: str, where: str) -> dict[str, Any]:
     if not isinstance(header, dict) or "summary" not in header:
         raise DataError(f"{where}:{lines[0][0]}: the #+ header has no summary. Add a line: #+ summary: ...")
     return header
+
+
+def _parameter(entry: Any, where: str) -> Parameter:
+    if not isinstance(entry, dict) or not {"name", "type"} <= entry.keys():
+        raise DataError(
+            f"{where}: a parameter in the #+ header lacks name or type. Give both, for example type: id/org."
+        )
+    return Parameter(
+        entry["name"], entry["type"], bool(entry.get("required", False)), _by_language(entry, "description")
+    )
 
 
 def _by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:

@@ -101,6 +101,12 @@ def test_a_header_needs_a_summary():
         catalogue.parse("bad", "#+ tags: [x]\nASK {}", "bad.rq")
 
 
+@pytest.mark.parametrize("entry", ["{name: x}", "{type: id/org}", "x"])
+def test_a_parameter_needs_name_and_type(entry: str):
+    with pytest.raises(DataError, match=r"bad.rq: a parameter in the #\+ header lacks name or type"):
+        catalogue.parse("bad", f"#+ summary: s\n#+ parameters:\n#+   - {entry}\nASK {{}}", "bad.rq")
+
+
 def test_a_parameter_needs_its_values_line():
     with pytest.raises(DataError, match=r"bad.rq: parameter x needs exactly one line VALUES \?x"):
         catalogue.parse("bad", "#+ summary: s\n#+ parameters:\n#+   - {name: x, type: id/org}\nASK {}", "bad.rq")

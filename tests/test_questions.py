@@ -4,6 +4,7 @@ The answer of `queries/NAME.rq`, asked with its example in English, stands besid
 """
 
 import csv
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -80,8 +81,6 @@ def test_the_answer_falls_with_the_triples_it_rests_on(loaded: dataset.Dataset, 
 
 
 def own_terms(query: str) -> list[str]:
-    import re
-
     return [f"https://w3id.org/ikoe-nrw/ontology#{name}" for name in re.findall(r"(?<![\w])ikoe:(\w+)", query)]
 
 
