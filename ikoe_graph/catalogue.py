@@ -14,11 +14,16 @@ from ikoe_graph import terms
 from ikoe_graph.errors import DataError, QueryError, UnknownName
 
 LANGUAGES = ("en", "de")
-SIMPLE_TYPES = {"integer": r"-?\d+", "date": r"\d{4}(-\d\d(-\d\d)?)?", "string": r"[\s\S]+"}
+SIMPLE_TYPES = {
+    "integer": r"-?\d+",
+    "date": r"\d{4}(-\d\d(-\d\d)?)?",
+    "language": "|".join(LANGUAGES),
+    "string": r"[\s\S]+",
+}
 
 
 class Parameter(NamedTuple):
-    """A variable that the caller may bind. `type`: integer, date, string, or the path of an IRI such as `id/org`."""
+    """A variable that the caller may bind. `type`: a key of SIMPLE_TYPES, or the path of an IRI such as `id/org`."""
 
     name: str
     type: str
@@ -182,4 +187,5 @@ def _sample(kind: str) -> str:
     return {
         "integer": "a whole number such as 2",
         "date": "a year, month or day such as 2018, 2018-04 or 2018-04-24",
+        "language": " or ".join(LANGUAGES),
     }.get(kind, "some text")

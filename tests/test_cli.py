@@ -138,6 +138,7 @@ def test_evidence_passes(ikoe, sources: Path):
         (["query", "partner-modules", "--set", "partner"], 2, "--set partner: this is no NAME=VALUE"),
         (["query", "partner-modules", "--set", "partner=wdx"], 2, "wdx: no such org. Did you mean wdr"),
         (["query", "accessions", "--set", "year=2012"], 2, "year: no such parameter. accessions takes language"),
+        (["query", "accessions", "--set", "language=fr"], 2, "language=fr is not a language. Write en or de"),
         (["query", "accessions", "--format", "ttl"], 2, "--format ttl: this query answers with rows"),
         (["query", "accessions", "--endpoint", "http://127.0.0.1:9/"], 1, "http://127.0.0.1:9/ does not answer"),
         (["query", "accessions", "--endpoint", "nonsense"], 1, "nonsense does not answer"),
