@@ -74,7 +74,6 @@ def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
 
     Raises DataError, with the first findings, where the data cannot be read or breaks a rule; the build in use stays.
     """
-    import hashlib
     import tempfile
 
     from ikoe_graph import dataset, validate
@@ -95,7 +94,7 @@ def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
     sizes = loaded.graph_sizes()
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as work:
-        made = Build(Path(work) / "build", hashlib.sha256(content).hexdigest(), sum(sizes.values()), sizes)
+        made = Build(Path(work) / "build", dataset.digest(content), sum(sizes.values()), sizes)
         _write(made, root, loaded, content)
         return _put_in_use(made, target)
 

@@ -70,7 +70,7 @@ def _build(options: Namespace) -> int:
 
 
 def _validate(options: Namespace) -> int:
-    from ikoe_graph import dataset, validate
+    from ikoe_graph import dataset, evidence, validate
 
     root = home.knowledge()
     _say("Reading and deriving")
@@ -78,10 +78,11 @@ def _validate(options: Namespace) -> int:
     _say("Validating")
     found = validate.findings(loaded, root, engine=options.engine, language=options.lang)
     if options.sources:
-        held = _evidence_findings(loaded, root, options.sources)
+        held = _evidence_findings(loaded, root, evidence.read_sources(loaded, options.sources))
         found += [validate.Finding("violation", each.file, each.subject, "evidence", each.message, "") for each in held]
     if options.format == "turtle":
-        print(validate.report(loaded, root, engine=options.engine).serialize(format="turtle"), end="")
+        result = validate.report(loaded, validate.read_shapes(root), engine=options.engine)
+        print(result.serialize(format="turtle"), end="")
     elif options.format == "json":
         _print_json([each._asdict() for each in found])
     else:
@@ -189,7 +190,7 @@ def _evidence(options: Namespace) -> int:
         loaded = dataset.read(root)
     if options.coverage:
         return _coverage(options, loaded, texts)
-    found = _evidence_findings(loaded, root, options.sources)
+    found = _evidence_findings(loaded, root, texts)
     if options.format == "json":
         _print_json([each._asdict() for each in found])
     else:
@@ -199,11 +200,10 @@ def _evidence(options: Namespace) -> int:
     return int(bool(found))
 
 
-def _evidence_findings(loaded: "Dataset", root: Path, folder: Path) -> "list[evidence.Finding]":
+def _evidence_findings(loaded: "Dataset", root: Path, texts: dict[str, list[str]]) -> "list[evidence.Finding]":
     from ikoe_graph import catalogue, evidence
 
     _say("Comparing facts and passages")
-    texts = evidence.read_sources(loaded, folder)
     stated_values = catalogue.read_file(root / "queries" / "evidence" / "stated-values.rq")
     return list(evidence.verify(loaded, texts, stated_values.text))
 

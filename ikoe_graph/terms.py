@@ -4,7 +4,6 @@ BASE = "https://w3id.org/ikoe-nrw/"
 ONTOLOGY = BASE + "ontology#"
 GRAPH = BASE + "graph/"
 DERIVED = GRAPH + "derived"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",

@@ -41,28 +41,27 @@ def findings(dataset: Dataset, root: Path, *, engine: str = "shifty", language: 
     """
     shapes = read_shapes(root)
     found = [
-        *_of_report(report(dataset, root, engine=engine), dataset, shapes, language),
+        *_of_report(report(dataset, shapes, engine=engine), dataset, shapes, language),
         *_idle_shapes(dataset, shapes),
         *_of_checks(dataset, root, language),
     ]
     return sorted(found, key=lambda each: (SEVERITIES.index(each.severity), each.file, each.subject, each.rule))
 
 
-def report(dataset: Dataset, root: Path, *, engine: str = "shifty") -> "rdflib.Graph":
+def report(dataset: Dataset, shapes: Dataset, *, engine: str = "shifty") -> "rdflib.Graph":
     """The SHACL validation report (https://www.w3.org/TR/shacl/#validation-report) over the union of all graphs."""
-    shapes = read_shapes(root).triples().decode()
-    data = dataset.triples().decode()
+    rules, data = shapes.triples().decode(), dataset.triples().decode()
     if engine == "shifty":
         import shifty
 
-        _, result, _ = shifty.validate(data, shapes, infer=False)
+        _, result, _ = shifty.validate(data, rules, infer=False)
     else:
         import pyshacl
         import rdflib
 
         _, result, _ = pyshacl.validate(
             rdflib.Graph().parse(data=data, format="nt"),
-            shacl_graph=rdflib.Graph().parse(data=shapes, format="nt"),
+            shacl_graph=rdflib.Graph().parse(data=rules, format="nt"),
             advanced=True,
         )
     if isinstance(result, Exception | str | bytes):
