@@ -32,7 +32,10 @@ class Parameter(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A query file. `summary` and `description` by language; `example`: parameter values that show it at work."""
+    """A query file. `summary` and `description` by language; `examples`: parameter values that show it at work.
+
+    The first example is the one that help texts show.
+    """
 
     name: str
     text: str
@@ -40,8 +43,13 @@ class Query(NamedTuple):
     description: dict[str, str]
     tags: list[str]
     parameters: list[Parameter]
-    example: dict[str, str]
+    examples: list[dict[str, str]]
     severity: str
+
+    @property
+    def example(self) -> dict[str, str]:
+        """The first of its examples."""
+        return self.examples[0]
 
 
 def read(folder: Path) -> dict[str, Query]:
@@ -58,7 +66,7 @@ def parse(name: str, text: str, where: str) -> Query:
     """A query text with its header, if it has one; `where` names it in errors."""
     header = _header(text, where)
     parameters = [_parameter(each, where) for each in header.get("parameters", ())]
-    example = {key: str(value) for key, value in header.get("example", {}).items()}
+    examples = [{key: str(value) for key, value in each.items()} for each in header.get("examples", [{}])]
     for key in [each.name for each in parameters]:
         if len(_slot(key).findall(text)) != 1:
             raise DataError(
@@ -72,7 +80,7 @@ def parse(name: str, text: str, where: str) -> Query:
         _by_language(header, "description"),
         list(header.get("tags", ())),
         parameters,
-        example,
+        examples,
         header.get("severity", "violation"),
     )
 

@@ -1,5 +1,7 @@
 """The IRIs in use: the project's own namespace, the prefixes for reading and writing, short names for people."""
 
+import re
+
 BASE = "https://w3id.org/ikoe-nrw/"
 ONTOLOGY = BASE + "ontology#"
 GRAPH = BASE + "graph/"
@@ -36,6 +38,16 @@ def shorten(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri.removeprefix(BASE)
+
+
+def abbreviate(text: str) -> str:
+    """A piece of SPARQL with the IRIs in it as people read them; what has no short name keeps its brackets."""
+    return re.sub(r"<([^<>\s]+)>", lambda match: _in_sparql(match[1]), text)
+
+
+def _in_sparql(iri: str) -> str:
+    short = shorten(iri)
+    return f"<{iri}>" if short == iri else short
 
 
 def lengthen(name: str) -> str:

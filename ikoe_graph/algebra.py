@@ -1,0 +1,246 @@
+"""Reads a SPARQL query into its algebra (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra) and writes algebra as SPARQL.
+
+rdflib parses and translates; writing it back is ours, since a rewritten query has to run on any engine. Whoever
+rewrites a query changes the tree and hands it to `pattern` or `select`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from rdflib import BNode, Literal, URIRef, Variable
+from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
+from rdflib.plugins.sparql.algebra import translateGroupGraphPattern, translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from ikoe_graph import terms
+from ikoe_graph.errors import QueryError
+
+MODIFIERS = ("Slice", "Distinct", "Reduced", "Project", "OrderBy")
+
+
+def parse(text: str) -> CompValue:
+    """The algebra of a query; the project's prefixes are known. Raises QueryError where the text is no query."""
+    try:
+        return translateQuery(parseQuery(text), initNs=terms.PREFIXES).algebra
+    except Exception as error:  # the parser and the translation raise a dozen kinds, some of them bare
+        raise QueryError(f"The query cannot be taken apart: {str(error).partition(chr(10))[0]}. Simplify it.") from error
+
+
+def unfit(problem: str) -> QueryError:
+    """The error for a query that cannot be rewritten."""
+    return QueryError(f"{problem}. Ask without it, or run the query itself.")
+
+
+def operator(name: str, **parts: Any) -> CompValue:
+    """A node of the algebra, for rewriting."""
+    return CompValue(name, **parts)
+
+
+def exists_pattern(expression: CompValue) -> CompValue:
+    """The pattern inside EXISTS or NOT EXISTS; the translation leaves some of them as they were parsed."""
+    return translateGroupGraphPattern(expression.graph)
+
+
+def rename(node: Any, names: Mapping[Variable, Variable]) -> Any:
+    """A copy of a part of the algebra with variables renamed."""
+    if isinstance(node, CompValue):
+        return CompValue(node.name, **{key: rename(value, names) for key, value in node.items() if key != "_vars"})
+    if isinstance(node, Variable):
+        return names.get(node, node)
+    if isinstance(node, dict):
+        return {rename(key, names): rename(value, names) for key, value in node.items()}
+    if isinstance(node, list | tuple | set):
+        return type(node)(rename(each, names) for each in node)
+    return node
+
+
+def variables(node: Any) -> set[Variable]:
+    """All variables that occur in a part of the algebra, in scope or not."""
+    if isinstance(node, Variable):
+        return {node}
+    if isinstance(node, dict):  # a CompValue is one
+        inner = ((key, value) for key, value in node.items() if key != "_vars")
+        return set().union(*(variables(key) | variables(value) for key, value in inner))
+    if isinstance(node, list | tuple):
+        return set().union(*(variables(each) for each in node))
+    return set()
+
+
+def select(node: CompValue, wanted: Iterable[Variable] | None = None) -> str:
+    """A SELECT query: of the projected variables of a query's algebra, or of `wanted` variables of a pattern."""
+    if wanted is not None:
+        names = " ".join(each.n3() for each in wanted)
+        return f"SELECT {names} WHERE {{ {pattern(node)} }}"
+    head, tail, source = "", "", ""
+    projected: list[Variable] = []
+    if node.name == "SelectQuery":
+        source = dataset_clause(node)
+        node = node.p
+    while node.name in MODIFIERS:
+        if node.name in ("Distinct", "Reduced"):
+            head = f"{node.name.upper()} "
+        elif node.name == "Slice":
+            length = "" if node.length is None else f" LIMIT {node.length}"
+            tail = f"{length} OFFSET {node.start}{tail}"
+        elif node.name == "OrderBy":
+            tail = f" ORDER BY {' '.join(map(_condition, node.expr))}{tail}"
+        else:
+            projected = node.PV
+        node = node.p
+    return f"SELECT {head}{' '.join(each.n3() for each in projected)}{source} WHERE {{ {pattern(node)} }}{tail}"
+
+
+def dataset_clause(query: CompValue) -> str:
+    """The FROM and FROM NAMED lines of a query, an empty text where it has none."""
+    clauses = query.datasetClause or ()
+    return "".join(f" FROM {term(each.default)}" if each.default else f" FROM NAMED {term(each.named)}" for each in clauses)
+
+
+def pattern(node: CompValue) -> str:
+    """The text of a group graph pattern, without its braces."""
+    writer = _PATTERNS.get(node.name)
+    if writer is None:
+        raise unfit(f"{node.name}: this part of a query cannot be rewritten")
+    return writer(node)
+
+
+def expression(node: Any) -> str:
+    """The text of an expression."""
+    if not isinstance(node, CompValue):
+        return term(node)
+    name = node.name
+    if name in ("ConditionalAndExpression", "ConditionalOrExpression"):
+        sign = " && " if "And" in name else " || "
+        return f"({sign.join(expression(each) for each in (node.expr, *node.other))})"
+    if name == "RelationalExpression":
+        return _relation(node)
+    if name in ("AdditiveExpression", "MultiplicativeExpression"):
+        steps = (f" {sign} {expression(each)}" for sign, each in zip(node.op, node.other, strict=True))
+        return f"({expression(node.expr)}{''.join(steps)})"
+    if name.startswith("Unary"):
+        return f"({ {'UnaryNot': '!', 'UnaryMinus': '-', 'UnaryPlus': '+'}[name]}{expression(node.expr)})"
+    if name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+        word = "EXISTS" if name == "Builtin_EXISTS" else "NOT EXISTS"
+        return f"{word} {{ {pattern(exists_pattern(node))} }}"
+    if name.startswith("Aggregate_"):
+        return _aggregate(node)
+    if name == "Function":
+        return f"{term(node.iri)}({', '.join(map(expression, node.expr))})"
+    if name.startswith("Builtin_"):
+        # The arguments stand in the order of the call, whatever the parser names them.
+        given = [each for key, value in node.items() if key != "_vars" for each in _listed(value)]
+        return f"{name.removeprefix('Builtin_')}({', '.join(map(expression, given))})"
+    if name == "TrueFilter":
+        return "true"
+    raise unfit(f"{name}: this part of a query cannot be rewritten")
+
+
+def term(node: Any) -> str:
+    """An RDF term or variable; a blank node of a pattern becomes a variable, which means the same."""
+    if isinstance(node, BNode):
+        return f"?__blank_{node}"
+    if isinstance(node, Variable | URIRef | Literal):
+        return str(node.n3())
+    if isinstance(node, Path):
+        return path(node)
+    return str(node)
+
+
+def path(node: Any) -> str:
+    """A property path, in brackets wherever it is more than an IRI."""
+    if isinstance(node, URIRef):
+        return str(node.n3())
+    if isinstance(node, SequencePath):
+        return f"({'/'.join(map(path, node.args))})"
+    if isinstance(node, AlternativePath):
+        return f"({'|'.join(map(path, node.args))})"
+    if isinstance(node, InvPath):
+        return f"(^{path(node.arg)})"
+    if isinstance(node, MulPath):
+        return f"({path(node.path)}{node.mod})"
+    if isinstance(node, NegatedPath):
+        return f"(!({'|'.join('^' + path(each.arg) if isinstance(each, InvPath) else path(each) for each in node.args)}))"
+    raise unfit(f"{node}: this property path cannot be rewritten")
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _relation(node: CompValue) -> str:
+    if node.op in ("IN", "NOT IN"):
+        others = [] if isinstance(node.other, URIRef) else node.other  # rdf:nil for an empty list
+        return f"({expression(node.expr)} {node.op} ({', '.join(map(expression, others))}))"
+    return f"({expression(node.expr)} {node.op} {expression(node.other)})"
+
+
+def _aggregate(node: CompValue) -> str:
+    name = node.name.removeprefix("Aggregate_")
+    word = "GROUP_CONCAT" if name == "GroupConcat" else name.upper()
+    distinct = "DISTINCT " if node.distinct else ""
+    separator = f"; separator={term(node.separator)}" if node.separator is not None else ""
+    return f"{word}({distinct}{'*' if node.vars == '*' else expression(node.vars)}{separator})"
+
+
+def _condition(node: Any) -> str:
+    if not isinstance(node, CompValue):
+        return expression(node)
+    return f"{node.order or 'ASC'}({expression(node.expr)})"
+
+
+def _bgp(node: CompValue) -> str:
+    return " ".join(f"{term(s)} {path(p) if isinstance(p, Path) else term(p)} {term(o)} ." for s, p, o in node.triples)
+
+
+def _braced(node: CompValue) -> str:
+    return f"{{ {pattern(node)} }}"
+
+
+def _left_join(node: CompValue) -> str:
+    plain = node.expr is None or getattr(node.expr, "name", "") == "TrueFilter"
+    filtered = "" if plain else f" FILTER ({expression(node.expr)})"
+    return f"{_braced(node.p1)} OPTIONAL {{ {pattern(node.p2)}{filtered} }}"
+
+
+def _extend(node: CompValue) -> str:
+    inner = pattern(node.p) if node.p.name in ("BGP", "Extend") else _braced(node.p)
+    return f"{inner} BIND ({expression(node.expr)} AS {term(node.var)})"
+
+
+def _filter(node: CompValue) -> str:
+    inner = pattern(node.p) if node.p.name in ("BGP", "Extend", "Filter") else _braced(node.p)
+    return f"{inner} FILTER ({expression(node.expr)})"
+
+
+def _multiset(node: CompValue) -> str:
+    return _values(node.p) if node.p.name == "values" else f"{{ {select(node.p)} }}"
+
+
+def _values(node: CompValue) -> str:
+    names = list(dict.fromkeys(name for row in node.res for name in row))
+    rows = " ".join(f"({' '.join(term(row.get(name, 'UNDEF')) for name in names)})" for row in node.res)
+    return f"VALUES ({' '.join(each.n3() for each in names)}) {{ {rows} }}"
+
+
+def _aggregate_join(node: CompValue) -> str:
+    """Groups and aggregates as a subquery that hands up what each aggregate gave, under the name it has there."""
+    given = " ".join(f"({_aggregate(each)} AS {term(each.res)})" for each in node.A)
+    keys = " ".join(f"({expression(each)})" for each in node.p.expr or ())
+    grouped = f" GROUP BY {keys}" if keys else ""
+    return f"{{ SELECT {given} WHERE {{ {pattern(node.p.p)} }}{grouped} }}"
+
+
+_PATTERNS: dict[str, Callable[[CompValue], str]] = {
+    "BGP": _bgp,
+    "Join": lambda node: f"{_braced(node.p1)} {_braced(node.p2)}",
+    "LeftJoin": _left_join,
+    "Union": lambda node: f"{_braced(node.p1)} UNION {_braced(node.p2)}",
+    "Minus": lambda node: f"{_braced(node.p1)} MINUS {_braced(node.p2)}",
+    "Graph": lambda node: f"GRAPH {term(node.term)} {_braced(node.p)}",
+    "Extend": _extend,
+    "Filter": _filter,
+    "ToMultiSet": _multiset,
+    "values": _values,
+    "AggregateJoin": _aggregate_join,
+}
