@@ -197,6 +197,12 @@ def _braced(node: CompValue) -> str:
     return f"{{ {pattern(node)} }}"
 
 
+def _join(node: CompValue) -> str:
+    """Triple patterns stand side by side; whatever else is joined keeps its braces."""
+    sides = [each for each in (node.p1, node.p2) if each.name != "BGP" or each.triples]
+    return " ".join(pattern(each) if each.name == "BGP" or len(sides) == 1 else _braced(each) for each in sides)
+
+
 def _left_join(node: CompValue) -> str:
     plain = node.expr is None or getattr(node.expr, "name", "") == "TrueFilter"
     filtered = "" if plain else f" FILTER ({expression(node.expr)})"
@@ -233,7 +239,7 @@ def _aggregate_join(node: CompValue) -> str:
 
 _PATTERNS: dict[str, Callable[[CompValue], str]] = {
     "BGP": _bgp,
-    "Join": lambda node: f"{_braced(node.p1)} {_braced(node.p2)}",
+    "Join": _join,
     "LeftJoin": _left_join,
     "Union": lambda node: f"{_braced(node.p1)} UNION {_braced(node.p2)}",
     "Minus": lambda node: f"{_braced(node.p1)} MINUS {_braced(node.p2)}",

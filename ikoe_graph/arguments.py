@@ -64,6 +64,24 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=list(FORMATS), help="table (default; ttl for triples), csv, tsv, json, xml, ttl, nt"
     )
     query.add_argument("--endpoint", metavar="URL", help="ask this SPARQL 1.1 server instead of the local dataset")
+    query.add_argument(
+        "--explain",
+        type=int,
+        nargs="?",
+        const=1,
+        metavar="ROW",
+        help="instead of the answer say what its row ROW (default 1) rests on: triples, facts, source lines",
+    )
+    query.add_argument(
+        "--sources", type=Path, metavar="DIR", help="with --explain: show the passages too, from the texts in this folder"
+    )
+    query.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=60,
+        metavar="SECONDS",
+        help="give up after this time (default 60)",
+    )
     _language(query)
 
     queries = command("queries", "List the named queries with their summaries.", "ikoe queries --lang de")
@@ -97,6 +115,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if seconds <= 0:
+        raise argparse.ArgumentTypeError("give a number of seconds above 0")
+    return seconds
 
 
 def _language(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ikoe_graph import passages, terms
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.errors import SourceError
-from ikoe_graph.query import ask
+from ikoe_graph.query import Source, ask
 
 EVIDENCE = terms.BASE + "id/evidence/"
 
@@ -38,7 +38,7 @@ class Passage(NamedTuple):
     digest: str | None
 
 
-def read_sources(dataset: Dataset, folder: Path) -> dict[str, list[str]]:
+def read_sources(dataset: Source, folder: Path) -> dict[str, list[str]]:
     """The lines of every registered source by its IRI, found in the folder by checksum, whatever the file is called.
 
     Raises SourceError for a missing folder and for a source that no file of the folder is.
@@ -132,7 +132,7 @@ CHECKS = {
 }
 
 
-def _rows(dataset: Dataset, query: str) -> Iterable[tuple[str, ...]]:
+def _rows(dataset: Source, query: str) -> Iterable[tuple[str, ...]]:
     return (tuple(getattr(term, "value", "") for term in row) for row in ask(dataset, query).rows())
 
 

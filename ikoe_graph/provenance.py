@@ -19,6 +19,7 @@ from ikoe_graph import algebra
 from ikoe_graph.algebra import operator
 from ikoe_graph.query import Row, Source, Term, ask
 
+Solution = Mapping[Variable, Term | None]
 Walks = dict[tuple[str, Term, Term], set[ox.Triple]]
 
 
@@ -93,7 +94,7 @@ def open_template(text: str) -> tuple[Opened, list[tuple[Any, Any, Any]]]:
     query = algebra.parse(text)
     opened = Opened([])
     opened.pattern = _Opener(opened).open(_body(query.p))
-    opened.keys = sorted({each for triple in query.template for each in triple if isinstance(each, Variable)})
+    opened.keys = sorted(algebra.variables(query.template))
     return opened, list(query.template)
 
 
@@ -104,23 +105,25 @@ def open_pattern(pattern: CompValue) -> Opened:
     return opened
 
 
-def rows_for(source: Source, opened: Opened, row: Row) -> list[Row]:
-    """The values of the keys that belong to a row of the answer: several where the answer has equal rows."""
+def keys_of(source: Source, opened: Opened, row: Row) -> list[Solution]:
+    """What the keys are in a row of the answer: several choices where the answer has equal rows."""
     if opened.keyed is None:
-        return [row]
+        return [dict(zip(opened.keys, row, strict=True))]
     width = len(opened.columns)
-    return [each[width:] for each in ask(source, opened.keyed).rows() if each[:width] == row]
+    rows = (each for each in ask(source, opened.keyed).rows() if each[:width] == row)
+    return [dict(zip(opened.keys, each[width:], strict=True)) for each in rows]
 
 
-def solutions(source: Source, opened: Opened, keys: Row | None = None) -> Iterator[dict[Variable, Term]]:
-    """The solutions of an opened query, those of one row where its keys are given."""
+def solutions(source: Source, opened: Opened, given: Solution | None = None) -> Iterator[dict[Variable, Term]]:
+    """The solutions of an opened query, those with the given values where some are given (None for unbound)."""
+    given = given or {}
     names = sorted(_in_scope(opened))
-    given = dict(zip(opened.keys, keys, strict=True)) if keys is not None else {}
+    # A filter and not VALUES: joined values would bind what the pattern leaves unbound.
     bound = {name: value for name, value in given.items() if value is not None and not isinstance(value, ox.BlankNode)}
-    fixed = f" VALUES ({' '.join(each.n3() for each in bound)}) {{ ({' '.join(map(str, bound.values()))}) }}"
+    fixed = " ".join(f"FILTER (sameTerm({name.n3()}, {value}))" for name, value in bound.items())
     text = (
         f"SELECT {' '.join(each.n3() for each in names)}{opened.dataset} "
-        f"WHERE {{ {{ {algebra.pattern(opened.pattern)} }}{fixed if bound else ''} }}"
+        f"WHERE {{ {{ {algebra.pattern(opened.pattern)} }} {fixed} }}"
     )
     for row in ask(source, text).rows():
         solution = {name: value for name, value in zip(names, row, strict=True) if value is not None}
@@ -144,6 +147,11 @@ def triples(source: Source, part: Part, found: Iterable[Mapping[Variable, Term]]
 def instance(part: Part, solution: Mapping[Variable, Term]) -> ox.Triple:
     """The triple that a part which is no walk stands for in a solution."""
     return ox.Triple(*(_put_in(each, solution) for each in part[:3]))
+
+
+def same(node: Any, term: Term) -> bool:
+    """Whether a constant of a pattern is that term."""
+    return bool(_put_in(node, {}) == term)
 
 
 def is_walk(part: Part) -> bool:
@@ -410,5 +418,5 @@ def _step(source: Source, path: Any, start: Term, end: Term, walks: Walks) -> se
     ends = [Variable("start"), Variable("end")]
     opened = Opened(ends, keys=ends)
     opened.pattern = _Opener(opened).open(operator("BGP", triples=[(ends[0], path, ends[1])]))
-    found = list(solutions(source, opened, (start, end)))[:1]
+    found = list(solutions(source, opened, {ends[0]: start, ends[1]: end}))[:1]
     return set().union(*(triples(source, part, found, walks) for part in opened.parts))
