@@ -47,6 +47,12 @@ def w3c() -> Path:
     return outside("IKOE_W3C", "w3c", "the W3C test suites are")
 
 
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    """The folder with the official SHACL files of CPOV and DCAT-AP, as docs/conformance.md names them."""
+    return outside("IKOE_STANDARDS", "standards", "the official shapes are")
+
+
 def outside(variable: str, name: str, what: str) -> Path:
     """A folder outside the project. Skips where there is none, fails where the variable names a missing one."""
     named = os.environ.get(variable)
