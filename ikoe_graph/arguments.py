@@ -40,8 +40,16 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="text (default), json, or turtle for the SHACL report",
     )
-    validate.add_argument(
+    against = validate.add_mutually_exclusive_group()
+    against.add_argument(
         "--sources", type=Path, metavar="DIR", help="compare facts with the source texts in this folder too"
+    )
+    against.add_argument(
+        "--shapes",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="check against the SHACL shapes of these files, such as those of a standard, instead of our own rules",
     )
     validate.add_argument(
         "--engine",

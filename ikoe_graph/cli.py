@@ -73,15 +73,19 @@ def _validate(options: Namespace) -> int:
     from ikoe_graph import dataset, evidence, validate
 
     root = home.knowledge()
+    shapes = validate.read_shape_files(options.shapes) if options.shapes else validate.read_shapes(root)
     _say("Reading and deriving")
     loaded = dataset.load(root)
     _say("Validating")
-    found = validate.findings(loaded, root, engine=options.engine, language=options.lang)
+    if options.shapes:
+        found = validate.conformance(loaded, shapes, engine=options.engine, language=options.lang)
+    else:
+        found = validate.findings(loaded, root, engine=options.engine, language=options.lang)
     if options.sources:
         held = _evidence_findings(loaded, root, evidence.read_sources(loaded, options.sources))
         found += [validate.Finding("violation", each.file, each.subject, "evidence", each.message, "") for each in held]
     if options.format == "turtle":
-        result = validate.report(loaded, validate.read_shapes(root), engine=options.engine)
+        result = validate.report(loaded, shapes, engine=options.engine)
         print(result.serialize(format="turtle"), end="")
     elif options.format == "json":
         _print_json([each._asdict() for each in found])

@@ -137,7 +137,7 @@ def parse(path: Path, name: str, graph: str | None = None) -> Iterator[ox.Quad]:
     Raises DataError with file, line and column where it cannot be parsed, and for a triple outside any graph in TriG.
     """
     try:
-        for quad in ox.parse(path=str(path)):
+        for quad in ox.parse(path=str(path), rename_blank_nodes=True):
             if isinstance(quad.graph_name, ox.NamedNode):
                 yield quad
             elif graph is not None:

@@ -37,11 +37,28 @@ def knowledge(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sources() -> Path:
-    """The folder of the source texts. Skips where there is none, fails where IKOE_SOURCES names a missing one."""
-    named = os.environ.get("IKOE_SOURCES")
-    folder = Path(named) if named else ROOT.parent / "shared" / "sources"
+    """The folder of the source texts."""
+    return outside("IKOE_SOURCES", "sources", "the source texts are")
+
+
+@pytest.fixture(scope="session")
+def w3c() -> Path:
+    """The folder with the W3C test suites."""
+    return outside("IKOE_W3C", "w3c", "the W3C test suites are")
+
+
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    """The folder with the official SHACL files of CPOV and DCAT-AP, as docs/conformance.md names them."""
+    return outside("IKOE_STANDARDS", "standards", "the official shapes are")
+
+
+def outside(variable: str, name: str, what: str) -> Path:
+    """A folder outside the project. Skips where there is none, fails where the variable names a missing one."""
+    named = os.environ.get(variable)
+    folder = Path(named).resolve() if named else ROOT.parent / "shared" / name
     if not folder.is_dir():
         if named:
-            pytest.fail(f"IKOE_SOURCES={named}: no such folder")
-        pytest.skip("the source texts are not at hand")
+            pytest.fail(f"{variable}={named}: no such folder")
+        pytest.skip(f"{what} not at hand")
     return folder

@@ -118,6 +118,43 @@ def test_validate_writes_json_and_the_shacl_report(ikoe):
     assert "sh:conforms true" in ikoe("validate", "--format", "turtle").stdout
 
 
+def test_validate_checks_against_a_standard(ikoe, tmp_path: Path):
+    standard = ROOT / "tests" / "conformance" / "dcat-ap.ttl"
+    done = ikoe("validate", "--shapes", str(standard))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 violation, 0 warning, 0 info.\n")
+    done = ikoe("validate", "--shapes", str(standard.with_name("cpov.ttl")))
+    assert done.returncode == 1
+    assert "CPOV: a unit is a unit of a public organisation." in done.stdout
+
+
+UNSUPPORTED = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:shape> sh:targetNode <urn:thing> ; sh:sparql [ sh:select "SELECT $this { $this ?p ?o MINUS { ?o ?p $this } }" ] .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("broken.ttl", "<urn:a> <urn:b> .", "broken.ttl:1:17: "),
+        ("none.ttl", "<urn:a> <urn:b> <urn:c> .", "none.ttl: the file holds no SHACL shape. Give another file."),
+        ("wrong.ttl", UNSUPPORTED, "wrong.ttl: the validator (shifty) cannot use the shapes: invalid shapes graph"),
+    ],
+)
+def test_shapes_that_cannot_be_used_are_named(ikoe, tmp_path: Path, name: str, content: str, message: str):
+    (tmp_path / name).write_text(content)
+    done = ikoe("validate", "--shapes", str(tmp_path / name))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert message in done.stderr
+
+
+def test_a_file_that_can_hold_no_shapes_is_a_wrong_call(ikoe):
+    for name, message in (("none.ttl", "no such file."), (str(ROOT / "README.md"), "its ending names no RDF format.")):
+        done = ikoe("validate", "--shapes", name)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{name}: {message} Give" in done.stderr
+
+
 def test_validate_compares_with_the_sources_where_they_are_given(ikoe, sources: Path):
     assert ikoe("validate", "--sources", str(sources.resolve())).returncode == 0
     assert "/nowhere: no such folder" in ikoe("validate", "--sources", "/nowhere").stderr
