@@ -43,13 +43,32 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--sources", type=Path, metavar="DIR", help="compare facts with the source texts in this folder too"
     )
-    validate.add_argument(
-        "--engine",
-        choices=("shifty", "pyshacl"),
-        default="shifty",
-        help="shifty (default, fast) or pyshacl (the reference)",
-    )
+    _engine(validate)
     _language(validate)
+
+    mutants = command(
+        "mutants",
+        "Seed defects into a copy of the data, or weaken the shapes, and say what validation notices.",
+        "ikoe mutants --kind wrong-scheme --seed 7",
+    )
+    mutants.add_argument("--seed", type=int, default=0, metavar="N", help="draw other places (default 0)")
+    mutants.add_argument(
+        "--kind", action="append", default=[], metavar="NAME", help="only this kind of defect; may be repeated"
+    )
+    mutants.add_argument(
+        "--per-kind", type=_count, metavar="N", help="defects of each kind (default: one for each of its variants)"
+    )
+    mutants.add_argument("--list", action="store_true", help="only list the kinds of defects, what they break and why some escape")
+    mutants.add_argument(
+        "--shapes",
+        action="store_true",
+        help="weaken instead each constraint and drop each check, and ask whether a case in tests/ notices",
+    )
+    _engine(mutants)
+    mutants.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="table (default; by kind), csv or json (by defect)"
+    )
+    _language(mutants)
 
     query = command(
         "query",
@@ -97,6 +116,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     return parser
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=("shifty", "pyshacl"),
+        default="shifty",
+        help="shifty (default, fast) or pyshacl (the reference)",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1. Give for example 2")
+    return int(text)
 
 
 def _language(parser: argparse.ArgumentParser) -> None:

@@ -56,7 +56,7 @@ def read_file(path: Path) -> Query:
 
 def parse(name: str, text: str, where: str) -> Query:
     """A query text with its header, if it has one; `where` names it in errors."""
-    header = _header(text, where)
+    header = header_of(text, where)
     parameters = [_parameter(each, where) for each in header.get("parameters", ())]
     example = {key: str(value) for key, value in header.get("example", {}).items()}
     for key in [each.name for each in parameters]:
@@ -68,8 +68,8 @@ def parse(name: str, text: str, where: str) -> Query:
     return Query(
         name,
         text,
-        _by_language(header, "summary"),
-        _by_language(header, "description"),
+        by_language(header, "summary"),
+        by_language(header, "description"),
         list(header.get("tags", ())),
         parameters,
         example,
@@ -118,7 +118,8 @@ def load(text: str) -> dict[str, Query]:
     }
 
 
-def _header(text: str, where: str) -> dict[str, Any]:
+def header_of(text: str, where: str) -> dict[str, Any]:
+    """The YAML header of a query text, empty where it has none. Raises DataError with file and line for a bad one."""
     lines = [
         (number, line[2:].removeprefix(" "))
         for number, line in enumerate(text.splitlines(), 1)
@@ -148,12 +149,12 @@ def _parameter(entry: Any, where: str) -> Parameter:
             f"{where}: a parameter in the #+ header lacks name or type. Give both, for example type: id/org."
         )
     return Parameter(
-        entry["name"], entry["type"], bool(entry.get("required", False)), _by_language(entry, "description")
+        entry["name"], entry["type"], bool(entry.get("required", False)), by_language(entry, "description")
     )
 
 
-def _by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
-    """English stands under the plain key, as grlc reads it; other languages under `key-xx`."""
+def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
+    """The texts of a header entry. English stands under the plain key, as grlc reads it; other languages under `key-xx`."""
     keys = {language: key if language == "en" else f"{key}-{language}" for language in LANGUAGES}
     return {language: str(header[name]).strip() for language, name in keys.items() if name in header}
 

@@ -4,6 +4,7 @@ Shapes (`ontology/shapes/`) say what must hold of one thing; check queries (`que
 things. A shape that meets nothing is a finding too: it would pass for ever.
 """
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,6 +51,7 @@ def findings(dataset: Dataset, root: Path, *, engine: str = "shifty", language: 
 
 def report(dataset: Dataset, shapes: Dataset, *, engine: str = "shifty") -> "rdflib.Graph":
     """The SHACL validation report (https://www.w3.org/TR/shacl/#validation-report) over the union of all graphs."""
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # it prints a traceback for each value that is no date
     rules, data = shapes.triples().decode(), dataset.triples().decode()
     if engine == "shifty":
         import shifty
@@ -91,7 +93,7 @@ def _of_report(graph: "rdflib.Graph", dataset: Dataset, shapes: Dataset, languag
         wrong = messages.get(language) or next(iter(messages.values()), "does not conform")
         fix = fixes.get(language, "") if path else ""
         level = severity.removeprefix(SHACL).lower()
-        yield Finding(level, dataset.file_of(focus), terms.shorten(focus), shape.rpartition("#")[2], wrong, fix)
+        yield Finding(level, _file_of(dataset, focus), terms.shorten(focus), shape.rpartition("#")[2], wrong, fix)
 
 
 def _idle_shapes(dataset: Dataset, shapes: Dataset) -> Iterator[Finding]:
@@ -116,7 +118,7 @@ def _of_checks(dataset: Dataset, root: Path, language: str) -> Iterator[Finding]
             message = f"{check.summary.get(language, check.summary['en'])}: {text(row[1])}."
             yield Finding(
                 check.severity,
-                dataset.file_of(subject),
+                _file_of(dataset, subject),
                 terms.shorten(subject),
                 name,
                 message,
@@ -135,6 +137,11 @@ SELECT ?result ?focus ?severity ?shape ?path WHERE {
 
 def _rows(answer: Answer) -> Iterator[tuple[str, ...]]:
     return (tuple(getattr(term, "value", "") for term in row) for row in answer.rows())
+
+
+def _file_of(dataset: Dataset, subject: str) -> str:
+    """The file of a subject; none for a nameless node, which may itself be the fault."""
+    return dataset.file_of(subject) if "://" in subject else ""
 
 
 def _objects(store: ox.Store, subject: str, name: str) -> list[ox.Literal]:
