@@ -58,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     mutants.add_argument(
         "--per-kind", type=_count, metavar="N", help="defects of each kind (default: one for each of its variants)"
     )
-    mutants.add_argument("--list", action="store_true", help="only list the kinds of defects, what they break and why some escape")
+    mutants.add_argument(
+        "--list", action="store_true", help="only list the kinds of defects, what they break and why some escape"
+    )
     mutants.add_argument(
         "--shapes",
         action="store_true",
@@ -66,7 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _engine(mutants)
     mutants.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="table (default; by kind), csv or json (by defect)"
+        "--format",
+        choices=("table", "csv", "json"),
+        default="table",
+        help="table (default; by kind), csv or json (by defect)",
     )
     _language(mutants)
 

@@ -154,7 +154,7 @@ def _parameter(entry: Any, where: str) -> Parameter:
 
 
 def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
-    """The texts of a header entry. English stands under the plain key, as grlc reads it; other languages under `key-xx`."""
+    """The texts of a header entry: English under the plain key, as grlc reads it, other languages under `key-xx`."""
     keys = {language: key if language == "en" else f"{key}-{language}" for language in LANGUAGES}
     return {language: str(header[name]).strip() for language, name in keys.items() if name in header}
 
