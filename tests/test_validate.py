@@ -1,11 +1,11 @@
-"""Validation: the real data passes, each check finds its planted defect, and both engines agree."""
+"""Validation: the real data passes, planted defects are found in it, both engines agree; case by case: test_shapes."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ikoe_graph import catalogue, dataset, validate
+from ikoe_graph import dataset, validate
 
 ROOT = Path(__file__).parent.parent
 REPORT = "data/reports/2018/jobcenter-dortmund.trig"
@@ -43,11 +43,11 @@ DEFECTS = {
     ),
     "German date as date": (
         change('schema:startDate "2018-05-07"^^xsd:date', 'schema:startDate "07.05.2018"'),
-        (REPORT, "event/b2run-2018", "Event-startDate"),
+        (REPORT, "event/b2run-2018", "startDate"),
     ),
     "status from another scheme": (
         change("ikoe:status status:cancelled", "ikoe:status role:partner"),
-        (REPORT, "event/hinter-den-kulissen-2018", "Event-status"),
+        (REPORT, "event/hinter-den-kulissen-2018", "status"),
     ),
     "two statuses": (
         change(
@@ -86,7 +86,7 @@ DEFECTS = {
     ),
     "same name twice": (
         change('"Planerladen"@de', '"Jobcenter Dortmund"@de', "data/registers/organisations.trig"),
-        ("data/registers/organisations.trig", "org/jobcenter-dortmund", "same-name-twice"),
+        ("data/registers/organisations.trig", "org/jobcenter-dortmund", "same-label-twice"),
     ),
     "passage beyond the source": (
         change("ikoe:lineCount 5821 ;", "ikoe:lineCount 4000 ;", "data/registers/sources.trig"),
@@ -138,17 +138,12 @@ def test_every_property_shape_says_what_is_wrong_and_what_to_write(root: Path):
     rows = validate.ask(
         validate.read_shapes(root),
         """SELECT ?shape WHERE {
-          ?shape a sh:PropertyShape FILTER (!CONTAINS(STR(?shape), "#ConceptOf"))
+          ?shape a sh:PropertyShape
           FILTER (!EXISTS { ?shape sh:message ?m FILTER (LANG(?m) = "de") } || !EXISTS { ?shape sh:message ?m FILTER (LANG(?m) = "en") }
             || !EXISTS { ?shape sh:description ?d FILTER (LANG(?d) = "de") } || !EXISTS { ?shape sh:description ?d FILTER (LANG(?d) = "en") })
         }""",  # noqa: E501
     ).texts()
     assert list(rows) == []
-
-
-def test_every_check_has_a_planted_defect():
-    checks = set(catalogue.read(ROOT / "queries" / "checks"))
-    assert checks <= {expected[2] for _, expected in DEFECTS.values()}
 
 
 def shapes() -> list[str]:
