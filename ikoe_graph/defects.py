@@ -14,16 +14,21 @@ import pyoxigraph as ox
 from ikoe_graph import dataset, slips, terms, validate
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.slips import Kind, Slip
+from ikoe_graph.validate import Rules
 
 Say = Callable[[str], None]
 THINGS = (terms.BASE + "id/", terms.BASE + "vocab/")
 
 
 class Verdict(NamedTuple):
-    """What became of a defect: the rules that newly name one of its subjects; none where it escaped."""
+    """What became of a defect: the rules that newly name one of its subjects; none where it escaped.
+
+    `planted`: the data of its round, the defect in it.
+    """
 
     defect: Slip
     rules: tuple[str, ...]
+    planted: Dataset
 
 
 def kinds(root: Path) -> dict[str, Kind]:
@@ -46,27 +51,29 @@ def judge(
     one validation judges them all.
     """
     sound = dataset.read(root)
-    rules = sorted((root / "ontology" / "rules").glob("*.rq"))
-    before = _named(plant(sound, [], chosen, rules, root), root, engine)
+    derivations = sorted((root / "ontology" / "rules").glob("*.rq"))
+    rules = validate.read_rules(root)
+    before = _named(plant(sound, [], chosen, derivations, root), rules, engine)
     drawn = [defect for kind in chosen.values() for defect in slips.draw(sound, kind, seed, number)]
     rounds = list(_rounds(sound, drawn))
     for count, defects in enumerate(rounds, 1):
         say(f"Round {count} of {len(rounds)}: {len(defects)} defects")
-        after = _named(plant(sound, defects, chosen, rules, root), root, engine)
+        planted = plant(sound, defects, chosen, derivations, root)
+        after = _named(planted, rules, engine)
         for defect in defects:
             new = set().union(*(after[name] - before[name] for name in defect.subjects))
-            yield Verdict(defect, tuple(sorted({rule for rule, _ in new})))
+            yield Verdict(defect, tuple(sorted({rule for rule, _ in new})), planted)
 
 
 def plant(
-    sound: Dataset, defects: Iterable[Slip], known: Mapping[str, Kind], rules: Iterable[Path], root: Path
+    sound: Dataset, defects: Iterable[Slip], known: Mapping[str, Kind], derivations: Iterable[Path], root: Path
 ) -> Dataset:
     """A copy of the asserted data with the defects in it, then derived as for any other data."""
     store = ox.Store()
     store.bulk_extend(sound.quads())
     slips.make(store, defects, known)
     dataset.lay_out_union(store)
-    dataset.derive(store, rules, root)
+    dataset.derive(store, derivations, root)
     return Dataset(store, sound.files)
 
 
@@ -110,9 +117,9 @@ def _thing(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) and term.value.startswith(THINGS) else ""
 
 
-def _named(loaded: Dataset, root: Path, engine: str) -> dict[str, set[tuple[str, str]]]:
+def _named(loaded: Dataset, rules: Rules, engine: str) -> dict[str, set[tuple[str, str]]]:
     """Rules and messages by the subject that they name."""
     named: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for each in validate.findings(loaded, root, engine=engine):
+    for each in validate.broken(loaded, rules, engine=engine):
         named[terms.lengthen(each.subject)].add((each.rule, each.message))
     return named

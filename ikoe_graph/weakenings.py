@@ -8,19 +8,23 @@ when the engine's report on it changes. Weakenings that change nothing in princi
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from ikoe_graph import catalogue, slips, terms, validate
-from ikoe_graph.dataset import Dataset, from_quads
+from ikoe_graph.dataset import Dataset, from_quads, knowledge_files, parse
 from ikoe_graph.errors import DataError
-from ikoe_graph.query import ask
+from ikoe_graph.query import ask, text
 from ikoe_graph.slips import Kind, Slip
 
 Report = frozenset[tuple[str, ...]]
+CHECK_DROPPED = "check-dropped"
+CONTEXT = terms.GRAPH + "case"
+REFERRING = 20  # things that refer to a subject, in a case: enough for a rule, few enough for a thousand cases
 RESULTS = """
 SELECT ?shape ?focus ?path ?value ?component ?severity WHERE {
   ?result sh:focusNode ?focus ;
@@ -64,30 +68,72 @@ def kinds(root: Path) -> dict[str, Kind]:
     return slips.kinds(root / "queries" / "weakenings")
 
 
-def judge(root: Path, cases: Iterable[Case], engine: str = "shifty") -> Iterator[Outcome]:
-    """Every weakening of the shapes and every check query dropped, with the first case that notices."""
-    shapes = named(validate.read_shapes(root))
-    known = kinds(root)
-    by_rule: dict[str, list[Case]] = defaultdict(list)
-    for case in cases:
-        for rule in case.rules:
-            by_rule[rule].append(case)
-    related = _related(shapes)
-    equivalent = _equivalent(root)
-    before: dict[str, Report] = {}
-    for slip in (each for kind in known.values() for each in slips.draw(shapes, kind, seed=0)):
-        weak = weaken(shapes, [slip], known)
+def judge(
+    root: Path,
+    cases: Iterable[Case],
+    engine: str = "shifty",
+    *,
+    only: Collection[tuple[str, str]] | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Iterator[Outcome]:
+    """Every weakening of the shapes and every check query dropped, with the first case that notices.
+
+    `only`: just these pairs of shape and change.
+    """
+    shapes, known, equivalent = named(validate.read_shapes(root)), kinds(root), _equivalent(root)
+    jury = _Jury(shapes, cases, engine)
+    drawn = [slip for kind in known.values() for slip in slips.draw(shapes, kind, seed=0)]
+    for count, slip in enumerate(drawn):
+        if count % 50 == 0:
+            say(f"Weakening {count} of {len(drawn)}")
         shape = slip.subjects[0]
-        change = f"{slip.kind} {slip.variant.removeprefix(terms.shorten(shape))}".strip()
-        relevant = {case.name: case for rule in sorted(related[shape]) for case in by_rule[_local(rule)]}
-        nearest = sorted(relevant.values(), key=lambda case: -sum(word in case.name for word in change.split()))
-        noticed = next((case.name for case in nearest if _notices(case, shapes, weak, before, engine)), "")
-        name = _local(shape)
-        yield Outcome(shapes.file_of(shape), name, change, noticed, equivalent.get((name, change), ""))
+        key = (_local(shape), f"{slip.kind} {slip.variant.removeprefix(terms.shorten(shape)).strip()}".strip())
+        if only is None or key in only:
+            noticed = jury.first_to_notice(shape, key[1], weaken(shapes, [slip], known))
+            yield Outcome(shapes.file_of(shape), *key, noticed, equivalent.get(key, ""))
     for name in catalogue.read(root / "queries" / "checks"):
-        noticed = next((case.name for case in by_rule[name]), "")
-        change = "check dropped"
-        yield Outcome(f"queries/checks/{name}.rq", name, change, noticed, equivalent.get((name, change), ""))
+        key = (name, CHECK_DROPPED)
+        if only is None or key in only:
+            noticed = next((case.name for case in jury.by_rule[name]), "")
+            yield Outcome(f"queries/checks/{name}.rq", *key, noticed, equivalent.get(key, ""))
+
+
+def failing_files(root: Path, folder: Path) -> list[Case]:
+    """The failing files below a folder as cases, each with the terms and concepts that it builds on.
+
+    Raises DataError where there is none: the tests belong to a checkout, not to an installed package.
+    """
+    paths = sorted(path for path in folder.rglob("invalid*") if path.suffix in (".ttl", ".trig"))
+    if not paths:
+        raise DataError(f"{folder}: no failing files here. They belong to a checkout of the project; work in one.")
+    context = [
+        quad for path in knowledge_files(root) if path.suffix == ".ttl" for quad in parse(path, path.name, CONTEXT)
+    ]
+    rules = validate.read_rules(root)
+    cases = []
+    for path in paths:
+        data = from_quads([*context, *parse(path, path.name, graph=CONTEXT)])
+        found = {finding.rule for finding in validate.broken(data, rules)}
+        cases.append(Case(path.relative_to(folder).as_posix(), data, frozenset(found)))
+    return cases
+
+
+def around(slip: Slip, planted: Dataset, rules: Iterable[str]) -> Case:
+    """A seeded defect as a case: its subjects, what they refer to, what refers to them, and the tree of classes."""
+    store, union = planted.store, ox.DefaultGraph()
+    quads = set(store.quads_for_pattern(None, ox.NamedNode(terms.PREFIXES["rdfs"] + "subClassOf"), None, union))
+    near: set[Any] = {ox.NamedNode(subject) for subject in slip.subjects}
+    for subject in list(near):
+        referring = list(islice(store.quads_for_pattern(None, None, subject, union), REFERRING))
+        quads.update(referring)
+        near.update(quad.subject for quad in referring)
+    for _ in range(2):
+        found = {quad for node in near for quad in store.quads_for_pattern(node, None, None, union)}
+        quads |= found
+        near = {quad.object for quad in found if isinstance(quad.object, ox.NamedNode | ox.BlankNode)}
+    name = ox.NamedNode(CONTEXT)
+    data = from_quads(ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
+    return Case(f"{slip.kind} {slip.variant}".strip(), data, frozenset(rules))
 
 
 def weaken(shapes: Dataset, weakenings: Iterable[Slip], known: Mapping[str, Kind]) -> Dataset:
@@ -105,7 +151,8 @@ def named(shapes: Dataset) -> Dataset:
     waiting = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
     parts: dict[str, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
-        parts[quad.subject.value].append(quad)
+        if not isinstance(quad.subject, ox.Triple):
+            parts[quad.subject.value].append(quad)
     for owner in waiting:  # grows while it runs: a nameless node may hold others
         for quad in parts[owner]:
             if isinstance(quad.object, ox.BlankNode) and quad.object.value not in names:
@@ -115,18 +162,37 @@ def named(shapes: Dataset) -> Dataset:
                 waiting.append(quad.object.value)
     store = ox.Store()
     for quad in quads:
-        subject, value = (
-            ox.NamedNode(names[term.value]) if isinstance(term, ox.BlankNode) else term
-            for term in (quad.subject, quad.object)
-        )
-        store.add(ox.Quad(subject, quad.predicate, value, quad.graph_name))
+        store.add(ox.Quad(_renamed(quad.subject, names), quad.predicate, _renamed(quad.object, names), quad.graph_name))
     return Dataset(from_quads(list(store)).store, shapes.files)
 
 
-def _notices(case: Case, shapes: Dataset, weak: Dataset, before: dict[str, Report], engine: str) -> bool:
-    if case.name not in before:
-        before[case.name] = _report(case.data, shapes, engine)
-    return _report(case.data, weak, engine) != before[case.name]
+def _renamed(term: Any, names: Mapping[str, str]) -> Any:
+    return ox.NamedNode(names[term.value]) if isinstance(term, ox.BlankNode) else term
+
+
+class _Jury:
+    """The cases by the rules that they break, and what the engine reports on each while nothing is weakened."""
+
+    def __init__(self, shapes: Dataset, cases: Iterable[Case], engine: str):
+        self.shapes, self.engine = shapes, engine
+        self.related = _related(shapes)
+        self.before: dict[str, Report] = {}
+        self.by_rule: dict[str, list[Case]] = defaultdict(list)
+        for case in cases:
+            for rule in case.rules:
+                self.by_rule[rule].append(case)
+
+    def first_to_notice(self, shape: str, change: str, weak: Dataset) -> str:
+        """The first case whose report a weakening of the shape changes; those named most like the change go first."""
+        relevant = {case.name: case for rule in self.related[shape] for case in self.by_rule[_local(rule)]}
+        words = change.split()
+        nearest = sorted(relevant.values(), key=lambda case: (-sum(word in case.name for word in words), case.name))
+        return next((case.name for case in nearest if self._notices(case, weak)), "")
+
+    def _notices(self, case: Case, weak: Dataset) -> bool:
+        if case.name not in self.before:
+            self.before[case.name] = _report(case.data, self.shapes, self.engine)
+        return _report(case.data, weak, self.engine) != self.before[case.name]
 
 
 def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
@@ -137,14 +203,15 @@ def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
     except DataError as error:
         return frozenset({(str(error),)})
     store.load(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    return frozenset(ask(Dataset(store), RESULTS).texts())
+    rows = ask(Dataset(store), RESULTS).rows()  # labels of blank nodes change from run to run: they tell nothing
+    return frozenset(tuple("_" if isinstance(term, ox.BlankNode) else text(term) for term in row) for row in rows)
 
 
 def _related(shapes: Dataset) -> dict[str, set[str]]:
     """The shapes that a shape is part of or consists of, itself included: those whose findings it may change."""
     related: dict[str, set[str]] = defaultdict(set)
-    for quad in shapes.quads():
-        related[quad.subject.value].add(quad.subject.value)
+    for name in {_renamed(quad.subject, {}).value for quad in shapes.quads()}:
+        related[name].add(name)
     for whole, part in ask(shapes, REFERENCES).rows():
         if isinstance(whole, ox.NamedNode) and isinstance(part, ox.NamedNode):
             related[whole.value].add(part.value)
