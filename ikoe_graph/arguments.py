@@ -43,6 +43,16 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--sources", type=Path, metavar="DIR", help="compare facts with the source texts in this folder too"
     )
+    validate.add_argument(
+        "--fill",
+        action="store_true",
+        help="print instead how many triples, focus nodes and links there are, and the floor of each",
+    )
+    validate.add_argument(
+        "--record-floors",
+        action="store_true",
+        help="first record the present counts as the floors in data/floors.csv",
+    )
     _engine(validate)
     _language(validate)
 

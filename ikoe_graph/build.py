@@ -76,12 +76,13 @@ def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
     """
     import tempfile
 
-    from ikoe_graph import dataset, validate
+    from ikoe_graph import dataset, floors, validate
 
     say("Reading and deriving")
     loaded = dataset.load(root)
     say("Validating")
-    violations = [each for each in validate.findings(loaded, root) if each.severity == "violation"]
+    found = [*floors.findings(loaded, validate.read_shapes(root), root), *validate.findings(loaded, root)]
+    violations = [each for each in found if each.severity == "violation"]
     if violations:
         shown = "\n".join(f"  {each.file}: {each.subject}: {each.message} {each.fix}" for each in violations[:5])
         more = f"\n  and {len(violations) - 5} more" if len(violations) > 5 else ""

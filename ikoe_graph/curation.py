@@ -5,6 +5,8 @@ Rows go to stdout, words to stderr; 1 means that something is wrong.
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from ikoe_graph.console import say, write_json, write_rows
 if TYPE_CHECKING:
     from ikoe_graph import evidence
     from ikoe_graph.dataset import Dataset
+    from ikoe_graph.validate import Finding
 
 
 def run_validate(options: Namespace) -> int:
@@ -27,7 +30,13 @@ def run_validate(options: Namespace) -> int:
     if options.record_floors:
         (root / floors.FILE).write_text(floors.record(floors.measure(loaded, rules.shapes, root)), encoding="utf-8")
     if options.fill:
-        return _fill(options, floors.compare(floors.measure(loaded, rules.shapes, root), floors.read(root)))
+        rows = floors.compare(floors.measure(loaded, rules.shapes, root), floors.read(root))
+        write_rows(
+            "json" if options.format == "json" else "table",
+            ("measure", "what", "now", "of", "percent", "floor"),
+            rows,
+        )
+        return int(any(row[5] != "-" and int(row[2]) < int(row[5]) for row in rows))
     if options.format == "turtle":
         print(validate.report(loaded, rules.shapes, engine=options.engine).serialize(format="turtle"), end="")
     say("Validating")
@@ -39,10 +48,12 @@ def run_validate(options: Namespace) -> int:
             _print_findings(lot)
     if options.sources:
         held = _evidence_findings(loaded, root, evidence.read_sources(loaded, options.sources))
-        lot = [validate.Finding("violation", each.file, each.subject, "evidence", each.message, "") for each in held]
-        found += lot
+        of_sources = [
+            validate.Finding("violation", each.file, each.subject, "evidence", each.message, "") for each in held
+        ]
+        found += of_sources
         if options.format == "text":
-            _print_findings(lot)
+            _print_findings(of_sources)
     if options.format == "json":
         write_json([each._asdict() for each in validate.worst_first(found)])
     counts = ", ".join(f"{sum(each.severity == level for each in found)} {level}" for level in validate.SEVERITIES)
@@ -111,6 +122,11 @@ def run_mutants(options: Namespace) -> int:
         file=sys.stderr,
     )
     return int(noticed < total)
+
+
+def _print_findings(found: "Iterable[Finding]") -> None:
+    for each in found:
+        print(f"{each.severity}: {each.file}: {each.subject}: {each.message} {each.fix} [{each.rule}]", flush=True)
 
 
 def _evidence_findings(loaded: "Dataset", root: Path, texts: dict[str, list[str]]) -> "list[evidence.Finding]":

@@ -120,6 +120,6 @@ def _thing(term: object) -> str:
 def _named(loaded: Dataset, rules: Rules, engine: str) -> dict[str, set[tuple[str, str]]]:
     """Rules and messages by the subject that they name."""
     named: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for each in validate.broken(loaded, rules, engine=engine):
+    for each in validate.broken(loaded, rules, validate.report(loaded, rules.shapes, engine=engine)):
         named[terms.lengthen(each.subject)].add((each.rule, each.message))
     return named

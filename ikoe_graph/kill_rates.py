@@ -97,7 +97,9 @@ def of_shapes(
     Raises DataError where the tests, to which the failing files belong, are not at hand.
     """
     say("Reading the failing files")
-    outcomes = list(weakenings.judge(root, weakenings.failing_files(root, root / "tests" / "shapes"), engine, say=say))
+    outcomes = list(
+        weakenings.judge(root, weakenings.failing_files(root, root / "tests" / "shapes", engine), engine, say=say)
+    )
     if any(not each.noticed for each in outcomes):
         cases = _seeded(defects.judge(root, defects.kinds(root), seed=seed, engine=engine, say=say))
         missed = {(each.shape, each.change) for each in outcomes if not each.noticed}

@@ -6,8 +6,10 @@ things. A shape that meets nothing is a finding too: it would pass for ever.
 
 import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,14 +52,30 @@ def findings(dataset: Dataset, root: Path, *, engine: str = "shifty", language: 
 
     Raises DataError for shapes or checks that cannot be read.
     """
-    rules = read_rules(root)
-    return _sorted([*broken(dataset, rules, engine=engine, language=language), *_idle_shapes(dataset, rules.shapes)])
+    lots = in_lots(dataset, read_rules(root), engine=engine, language=language)
+    return worst_first(chain.from_iterable(lots))
 
 
-def broken(dataset: Dataset, rules: Rules, *, engine: str = "shifty", language: str = "en") -> list[Finding]:
-    """What the rules do not allow in a dataset, however small, worst first."""
-    found = _of_report(report(dataset, rules.shapes, engine=engine), dataset, rules.shapes, language)
-    return _sorted([*found, *_of_checks(dataset, rules.checks, language)])
+def in_lots(dataset: Dataset, rules: Rules, *, engine: str = "shifty", language: str = "en") -> Iterator[list[Finding]]:
+    """All findings over the whole dataset in two lots, each worst first: what is found at once, then what shapes find.
+
+    The fast engine works in a thread of its own meanwhile; it needs no Python.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        pending = pool.submit(report, dataset, rules.shapes, engine=engine)
+        yield worst_first([*_of_checks(dataset, rules.checks, language), *_idle_shapes(dataset, rules.shapes)])
+        yield worst_first(_of_report(pending.result(), dataset, rules.shapes, language))
+
+
+def broken(dataset: Dataset, rules: Rules, result: "rdflib.Graph", *, language: str = "en") -> list[Finding]:
+    """What the rules do not allow in a dataset, however small, worst first. `result`: its `report`."""
+    found = _of_report(result, dataset, rules.shapes, language)
+    return worst_first([*found, *_of_checks(dataset, rules.checks, language)])
+
+
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Worst first, each once: a value that breaks a shape in two ways is one thing to mend."""
+    return sorted(set(found), key=lambda each: (SEVERITIES.index(each.severity), *each[1:]))
 
 
 def report(dataset: Dataset, shapes: Dataset, *, engine: str = "shifty") -> "rdflib.Graph":
@@ -144,11 +162,6 @@ SELECT ?result ?focus ?severity ?shape ?path ?component WHERE {
   OPTIONAL { ?result sh:resultPath ?path }
 }
 """
-
-
-def _sorted(found: Iterable[Finding]) -> list[Finding]:
-    """Worst first, each once: a value that breaks a shape in two ways is one thing to mend."""
-    return sorted(set(found), key=lambda each: (SEVERITIES.index(each.severity), *each[1:]))
 
 
 def _file(dataset: Dataset, subject: str) -> str:

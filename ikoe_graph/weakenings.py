@@ -2,7 +2,7 @@
 
 How a shape may be weakened stands in `queries/weakenings/*.ru` (module `slips`); dropping a check query counts too. A
 case is a small graph: a failing file of the tests, or a seeded defect with what lies around it. It notices a weakening
-when the engine's report on it changes. Weakenings that change nothing in principle are listed, with the reason, in
+when the findings in it change. Weakenings that change nothing in principle are listed, with the reason, in
 `queries/weakenings/equivalent.csv`.
 """
 
@@ -18,23 +18,14 @@ import pyoxigraph as ox
 from ikoe_graph import catalogue, slips, terms, validate
 from ikoe_graph.dataset import Dataset, from_quads, knowledge_files, parse
 from ikoe_graph.errors import DataError
-from ikoe_graph.query import ask, text
+from ikoe_graph.query import ask
 from ikoe_graph.slips import Kind, Slip
+from ikoe_graph.validate import Finding, Rules
 
-Report = frozenset[tuple[str, ...]]
+Report = frozenset[Finding]
 CHECK_DROPPED = "check-dropped"
 CONTEXT = terms.GRAPH + "case"
 REFERRING = 20  # things that refer to a subject, in a case: enough for a rule, few enough for a thousand cases
-RESULTS = """
-SELECT ?shape ?focus ?path ?value ?component ?severity WHERE {
-  ?result sh:focusNode ?focus ;
-    sh:sourceShape ?shape ;
-    sh:sourceConstraintComponent ?component ;
-    sh:resultSeverity ?severity .
-  OPTIONAL { ?result sh:resultPath ?path }
-  OPTIONAL { ?result sh:value ?value }
-}
-"""
 REFERENCES = """
 SELECT DISTINCT ?whole ?part WHERE {
   ?whole (sh:node|sh:property|sh:not|sh:qualifiedValueShape|((sh:and|sh:or|sh:xone)/rdf:rest*/rdf:first))+ ?part
@@ -98,23 +89,26 @@ def judge(
             yield Outcome(f"queries/checks/{name}.rq", *key, noticed, equivalent.get(key, ""))
 
 
-def failing_files(root: Path, folder: Path) -> list[Case]:
-    """The failing files below a folder as cases, each with the terms and concepts that it builds on.
+def failing_files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
+    """The failing files below a folder as cases, each with what it names of the context file, ontology and concepts.
 
     Raises DataError where there is none: the tests belong to a checkout, not to an installed package.
     """
-    paths = sorted(path for path in folder.rglob("invalid*") if path.suffix in (".ttl", ".trig"))
+    paths = sorted(folder.glob("*/invalid.*.ttl"))
     if not paths:
         raise DataError(f"{folder}: no failing files here. They belong to a checkout of the project; work in one.")
-    context = [
-        quad for path in knowledge_files(root) if path.suffix == ".ttl" for quad in parse(path, path.name, CONTEXT)
-    ]
+    beside = [folder / "context.ttl", *(path for path in knowledge_files(root) if path.suffix == ".ttl")]
+    library: dict[str, list[ox.Quad]] = defaultdict(list)
+    for path in beside:
+        for quad in parse(path, path.name, CONTEXT):
+            library[_renamed(quad.subject, {}).value].append(quad)
     rules = validate.read_rules(root)
     cases = []
     for path in paths:
-        data = from_quads([*context, *parse(path, path.name, graph=CONTEXT)])
-        found = {finding.rule for finding in validate.broken(data, rules)}
-        cases.append(Case(path.relative_to(folder).as_posix(), data, frozenset(found)))
+        name = path.relative_to(folder).as_posix()
+        data = from_quads(_with_what_it_names(list(parse(path, name, CONTEXT)), library))
+        found = validate.broken(data, rules, validate.report(data, rules.shapes, engine=engine))
+        cases.append(Case(name, data, frozenset(each.rule for each in found)))
     return cases
 
 
@@ -166,6 +160,18 @@ def named(shapes: Dataset) -> Dataset:
     return Dataset(from_quads(list(store)).store, shapes.files)
 
 
+def _with_what_it_names(quads: list[ox.Quad], library: Mapping[str, list[ox.Quad]]) -> list[ox.Quad]:
+    """The triples of a case, those of the library about what they name, and what those name in turn."""
+    own = {_renamed(quad.subject, {}).value for quad in quads}
+    seen: set[str] = set()
+    for quad in quads:  # grows while it runs
+        for node in (quad.predicate, quad.object):
+            if isinstance(node, ox.NamedNode) and node.value not in own | seen:
+                seen.add(node.value)
+                quads.extend(library.get(node.value, []))
+    return quads
+
+
 def _renamed(term: Any, names: Mapping[str, str]) -> Any:
     return ox.NamedNode(names[term.value]) if isinstance(term, ox.BlankNode) else term
 
@@ -196,15 +202,12 @@ class _Jury:
 
 
 def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
-    """The results of a report as a set; one line that says so where the engine cannot use the shapes."""
-    store = ox.Store()
+    """What the shapes find in a case, as its approved report says it; nothing where the engine cannot use them."""
     try:
-        graph = validate.report(data, shapes, engine=engine)
-    except DataError as error:
-        return frozenset({(str(error),)})
-    store.load(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    rows = ask(Dataset(store), RESULTS).rows()  # labels of blank nodes change from run to run: they tell nothing
-    return frozenset(tuple("_" if isinstance(term, ox.BlankNode) else text(term) for term in row) for row in rows)
+        result = validate.report(data, shapes, engine=engine)
+    except DataError:
+        return frozenset()
+    return frozenset(validate.broken(data, Rules(shapes, {}), result))
 
 
 def _related(shapes: Dataset) -> dict[str, set[str]]:
