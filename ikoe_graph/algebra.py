@@ -1,11 +1,11 @@
-"""Reads a SPARQL query into its algebra (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra) and writes algebra as SPARQL.
+"""Reads a SPARQL query into its algebra (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra), writes algebra as SPARQL.
 
 rdflib parses and translates; writing it back is ours, since a rewritten query has to run on any engine. Whoever
 rewrites a query changes the tree and hands it to `pattern` or `select`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
@@ -16,6 +16,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from ikoe_graph import terms
 from ikoe_graph.errors import QueryError
 
+Part = TypeVar("Part")
 MODIFIERS = ("Slice", "Distinct", "Reduced", "Project", "OrderBy")
 
 
@@ -24,7 +25,9 @@ def parse(text: str) -> CompValue:
     try:
         return translateQuery(parseQuery(text), initNs=terms.PREFIXES).algebra
     except Exception as error:  # the parser and the translation raise a dozen kinds, some of them bare
-        raise QueryError(f"The query cannot be taken apart: {str(error).partition(chr(10))[0]}. Simplify it.") from error
+        raise QueryError(
+            f"The query cannot be taken apart: {str(error).partition(chr(10))[0]}. Simplify it."
+        ) from error
 
 
 def unfit(problem: str) -> QueryError:
@@ -42,17 +45,9 @@ def exists_pattern(expression: CompValue) -> CompValue:
     return translateGroupGraphPattern(expression.graph)
 
 
-def rename(node: Any, names: Mapping[Variable, Variable]) -> Any:
+def rename(node: Part, names: Mapping[Variable, Variable]) -> Part:
     """A copy of a part of the algebra with variables renamed."""
-    if isinstance(node, CompValue):
-        return CompValue(node.name, **{key: rename(value, names) for key, value in node.items() if key != "_vars"})
-    if isinstance(node, Variable):
-        return names.get(node, node)
-    if isinstance(node, dict):
-        return {rename(key, names): rename(value, names) for key, value in node.items()}
-    if isinstance(node, list | tuple | set):
-        return type(node)(rename(each, names) for each in node)
-    return node
+    return cast("Part", _renamed(node, names))
 
 
 def variables(node: Any) -> set[Variable]:
@@ -93,8 +88,10 @@ def select(node: CompValue, wanted: Iterable[Variable] | None = None) -> str:
 
 def dataset_clause(query: CompValue) -> str:
     """The FROM and FROM NAMED lines of a query, an empty text where it has none."""
-    clauses = query.datasetClause or ()
-    return "".join(f" FROM {term(each.default)}" if each.default else f" FROM NAMED {term(each.named)}" for each in clauses)
+    return "".join(
+        f" FROM {term(each.default)}" if each.default else f" FROM NAMED {term(each.named)}"
+        for each in query.datasetClause or ()
+    )
 
 
 def pattern(node: CompValue) -> str:
@@ -109,31 +106,10 @@ def expression(node: Any) -> str:
     """The text of an expression."""
     if not isinstance(node, CompValue):
         return term(node)
-    name = node.name
-    if name in ("ConditionalAndExpression", "ConditionalOrExpression"):
-        sign = " && " if "And" in name else " || "
-        return f"({sign.join(expression(each) for each in (node.expr, *node.other))})"
-    if name == "RelationalExpression":
-        return _relation(node)
-    if name in ("AdditiveExpression", "MultiplicativeExpression"):
-        steps = (f" {sign} {expression(each)}" for sign, each in zip(node.op, node.other, strict=True))
-        return f"({expression(node.expr)}{''.join(steps)})"
-    if name.startswith("Unary"):
-        return f"({ {'UnaryNot': '!', 'UnaryMinus': '-', 'UnaryPlus': '+'}[name]}{expression(node.expr)})"
-    if name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
-        word = "EXISTS" if name == "Builtin_EXISTS" else "NOT EXISTS"
-        return f"{word} {{ {pattern(exists_pattern(node))} }}"
-    if name.startswith("Aggregate_"):
-        return _aggregate(node)
-    if name == "Function":
-        return f"{term(node.iri)}({', '.join(map(expression, node.expr))})"
-    if name.startswith("Builtin_"):
-        # The arguments stand in the order of the call, whatever the parser names them.
-        given = [each for key, value in node.items() if key != "_vars" for each in _listed(value)]
-        return f"{name.removeprefix('Builtin_')}({', '.join(map(expression, given))})"
-    if name == "TrueFilter":
-        return "true"
-    raise unfit(f"{name}: this part of a query cannot be rewritten")
+    writer = _EXPRESSIONS.get(node.name) or _EXPRESSIONS.get(node.name.partition("_")[0])
+    if writer is None:
+        raise unfit(f"{node.name}: this part of a query cannot be rewritten")
+    return writer(node)
 
 
 def term(node: Any) -> str:
@@ -160,12 +136,38 @@ def path(node: Any) -> str:
     if isinstance(node, MulPath):
         return f"({path(node.path)}{node.mod})"
     if isinstance(node, NegatedPath):
-        return f"(!({'|'.join('^' + path(each.arg) if isinstance(each, InvPath) else path(each) for each in node.args)}))"
+        return (
+            f"(!({'|'.join('^' + path(each.arg) if isinstance(each, InvPath) else path(each) for each in node.args)}))"
+        )
     raise unfit(f"{node}: this property path cannot be rewritten")
 
 
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
+def _renamed(node: Any, names: Mapping[Variable, Variable]) -> Any:
+    if isinstance(node, CompValue):
+        return CompValue(node.name, **{key: _renamed(value, names) for key, value in node.items() if key != "_vars"})
+    if isinstance(node, Variable):
+        return names.get(node, node)
+    if isinstance(node, dict):
+        return {_renamed(key, names): _renamed(value, names) for key, value in node.items()}
+    if isinstance(node, list | tuple | set):
+        return type(node)(_renamed(each, names) for each in node)
+    return node
+
+
+def _chained(node: CompValue, sign: str) -> str:
+    return f"({sign.join(expression(each) for each in (node.expr, *node.other))})"
+
+
+def _arithmetic(node: CompValue) -> str:
+    steps = (f" {sign} {expression(each)}" for sign, each in zip(node.op, node.other, strict=True))
+    return f"({expression(node.expr)}{''.join(steps)})"
+
+
+def _call(node: CompValue) -> str:
+    """The arguments stand in the order of the call, whatever the parser names them."""
+    given = (value for key, value in node.items() if key != "_vars")
+    listed = (each for value in given for each in (value if isinstance(value, list | tuple) else [value]))
+    return f"{node.name.removeprefix('Builtin_')}({', '.join(map(expression, listed))})"
 
 
 def _relation(node: CompValue) -> str:
@@ -249,4 +251,20 @@ _PATTERNS: dict[str, Callable[[CompValue], str]] = {
     "ToMultiSet": _multiset,
     "values": _values,
     "AggregateJoin": _aggregate_join,
+}
+_EXPRESSIONS: dict[str, Callable[[CompValue], str]] = {
+    "AdditiveExpression": _arithmetic,
+    "Aggregate": _aggregate,
+    "Builtin": _call,
+    "Builtin_EXISTS": lambda node: f"EXISTS {_braced(exists_pattern(node))}",
+    "Builtin_NOTEXISTS": lambda node: f"NOT EXISTS {_braced(exists_pattern(node))}",
+    "ConditionalAndExpression": lambda node: _chained(node, " && "),
+    "ConditionalOrExpression": lambda node: _chained(node, " || "),
+    "Function": lambda node: f"{term(node.iri)}({', '.join(map(expression, node.expr))})",
+    "MultiplicativeExpression": _arithmetic,
+    "RelationalExpression": _relation,
+    "TrueFilter": lambda _: "true",
+    "UnaryMinus": lambda node: f"(-{expression(node.expr)})",
+    "UnaryNot": lambda node: f"(!{expression(node.expr)})",
+    "UnaryPlus": lambda node: f"(+{expression(node.expr)})",
 }

@@ -4,12 +4,13 @@ argparse, because importing it costs a third of what the friendlier libraries co
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ikoe_graph.formats import FORMATS
 
 LANGUAGES = ("en", "de")
+Command = Callable[[str, str, str], argparse.ArgumentParser]
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -28,6 +29,13 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, text: str, example: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, epilog=f"Example: {example}")
 
+    _add_curation(command)
+    _add_asking(command)
+    return parser
+
+
+def _add_curation(command: Command) -> None:
+    """What curators do: build, validate, see what validation is worth, re-read the sources."""
     build = command(
         "build", "Read, derive and validate the data and write one dataset file with its hash.", "ikoe build"
     )
@@ -52,13 +60,66 @@ def _parser() -> argparse.ArgumentParser:
         help="check against the SHACL shapes of these files, such as those of a standard, instead of our own rules",
     )
     validate.add_argument(
-        "--engine",
-        choices=("shifty", "pyshacl"),
-        default="shifty",
-        help="shifty (default, fast) or pyshacl (the reference)",
+        "--fill",
+        action="store_true",
+        help="print instead how many triples, focus nodes and links there are, and the floor of each",
     )
+    validate.add_argument(
+        "--record-floors",
+        action="store_true",
+        help="first record the present counts as the floors in data/floors.csv",
+    )
+    _engine(validate)
     _language(validate)
 
+    mutants = command(
+        "mutants",
+        "Seed defects into a copy of the data, or weaken the shapes, and say what validation notices.",
+        "ikoe mutants --kind wrong-scheme --seed 7",
+    )
+    mutants.add_argument("--seed", type=int, default=0, metavar="N", help="draw other places (default 0)")
+    mutants.add_argument(
+        "--kind", action="append", default=[], metavar="NAME", help="only this kind of defect; may be repeated"
+    )
+    mutants.add_argument(
+        "--per-kind", type=_count, metavar="N", help="defects of each kind (default: one for each of its variants)"
+    )
+    mutants.add_argument(
+        "--list", action="store_true", help="only list the kinds of defects, what they break and why some escape"
+    )
+    mutants.add_argument(
+        "--shapes",
+        action="store_true",
+        help="weaken instead each constraint and drop each check, and ask whether a case in tests/ notices",
+    )
+    _engine(mutants)
+    mutants.add_argument(
+        "--format",
+        choices=("table", "csv", "json"),
+        default="table",
+        help="table (default; by kind), csv or json (by defect)",
+    )
+    _language(mutants)
+
+    evidence = command(
+        "evidence",
+        "Re-read every cited passage and say whether it carries its facts.",
+        "ikoe evidence --sources ../shared/sources",
+    )
+    evidence.add_argument("--sources", type=Path, required=True, metavar="DIR", help="the folder with the source texts")
+    evidence.add_argument(
+        "--write", action="store_true", help="first record the digests of all cited passages in data/evidence/"
+    )
+    evidence.add_argument(
+        "--coverage",
+        action="store_true",
+        help="print instead which lines of each report facts cite, and which nothing accounts for",
+    )
+    evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+
+
+def _add_asking(command: Command) -> None:
+    """What analysts do: ask, explain, compare, look things up."""
     query = command(
         "query",
         "Ask a named query, a query file, or one from stdin (-).",
@@ -81,7 +142,10 @@ def _parser() -> argparse.ArgumentParser:
         help="instead of the answer say what its row ROW (default 1) rests on: triples, facts, source lines",
     )
     query.add_argument(
-        "--sources", type=Path, metavar="DIR", help="with --explain: show the passages too, from the texts in this folder"
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        help="with --explain: show the passages, from the texts in this folder",
     )
     query.add_argument(
         "--timeout",
@@ -92,11 +156,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     _language(query)
 
-    queries = command("queries", "List the named queries with their summaries.", "ikoe queries --lang de")
+    queries = command("queries", "List the named queries by section, with summaries.", "ikoe queries --lang de")
     queries.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
+        "--format",
+        choices=("table", "csv", "json", "ttl"),
+        default="table",
+        help="table (default), csv, json, or ttl: the queries as sh:SPARQLSelectExecutable",
+    )
+    queries.add_argument("--endpoint", metavar="URL", help="with --format ttl: the endpoint that the queries are for")
+    queries.add_argument(
+        "--prove",
+        action="store_true",
+        help="for each part of each query say whether the answer changes without the triples it stands for",
     )
     _language(queries)
+
+    figures = command(
+        "figures",
+        "List the figures of an indicator in groups that may be compared; rank or add up a group.",
+        "ikoe figures participants --group 1 --sum",
+    )
+    figures.add_argument(
+        "indicator", metavar="INDICATOR", help="a slug from ikoe query concepts --set scheme=indicator"
+    )
+    figures.add_argument("--group", type=int, metavar="N", help="only this group, by its number in the list")
+    asked = figures.add_mutually_exclusive_group()
+    asked.add_argument("--rank", action="store_true", help="order a group; bounds give the best and the worst rank")
+    asked.add_argument("--sum", action="store_true", help="add up a group; sums over bounds are bounds")
+    figures.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
+    )
+    _language(figures)
 
     show = command(
         "show",
@@ -107,29 +197,27 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     _language(show)
 
-    evidence = command(
-        "evidence",
-        "Re-read every cited passage and say whether it carries its facts.",
-        "ikoe evidence --sources ../shared/sources",
-    )
-    evidence.add_argument("--sources", type=Path, required=True, metavar="DIR", help="the folder with the source texts")
-    evidence.add_argument(
-        "--write", action="store_true", help="first record the digests of all cited passages in data/evidence/"
-    )
-    evidence.add_argument(
-        "--coverage",
-        action="store_true",
-        help="print instead which lines of each report facts cite, and which nothing accounts for",
-    )
-    evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    return parser
-
 
 def _seconds(text: str) -> float:
     seconds = float(text)
     if seconds <= 0:
         raise argparse.ArgumentTypeError("give a number of seconds above 0")
     return seconds
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=("shifty", "pyshacl"),
+        default="shifty",
+        help="shifty (default, fast) or pyshacl (the reference)",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1. Give for example 2")
+    return int(text)
 
 
 def _language(parser: argparse.ArgumentParser) -> None:

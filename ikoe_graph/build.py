@@ -76,12 +76,13 @@ def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
     """
     import tempfile
 
-    from ikoe_graph import dataset, validate
+    from ikoe_graph import dataset, floors, shacl, validate
 
     say("Reading and deriving")
     loaded = dataset.load(root)
     say("Validating")
-    violations = [each for each in validate.findings(loaded, root) if each.severity == "violation"]
+    found = [*floors.findings(loaded, shacl.read_shapes(root), root), *validate.findings(loaded, root)]
+    violations = [each for each in found if each.severity == "violation"]
     if violations:
         shown = "\n".join(f"  {each.file}: {each.subject}: {each.message} {each.fix}" for each in violations[:5])
         more = f"\n  and {len(violations) - 5} more" if len(violations) > 5 else ""
@@ -164,8 +165,8 @@ def _store_answers(made: Build, named: Mapping[str, catalogue.Query], stored: "D
 
 
 def _samples(query: catalogue.Query) -> list[dict[str, str]]:
-    """The values to store answers for: the example, and none where none is required; each in every language."""
-    given = [query.example, *([] if any(each.required for each in query.parameters) else [{}])]
+    """The values to store answers for: the examples, and none where none is required; each in every language."""
+    given = [*query.examples, *([] if any(each.required for each in query.parameters) else [{}])]
     if all(each.name != "language" for each in query.parameters):
         return given
     return [values | {"language": language} for values in given for language in catalogue.LANGUAGES]

@@ -6,7 +6,7 @@ UNDEF for "any". Filling a query in replaces that content, so a file runs unchan
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,6 +51,40 @@ class Query(NamedTuple):
         """The first of its examples."""
         return self.examples[0]
 
+    @property
+    def question(self) -> int:
+        """The number of the question it answers, by its tag `question-N`; a large number where it has none."""
+        numbers = [tag.removeprefix("question-") for tag in self.tags if tag.startswith("question-")]
+        return int(numbers[0]) if numbers else 1000
+
+
+class Section(NamedTuple):
+    """A section of the table of contents: its tag, its heading by language."""
+
+    tag: str
+    heading: dict[str, str]
+
+
+def read_contents(folder: Path) -> list[Section]:
+    """The sections of `contents.yaml` in a folder of queries, in order."""
+    import yaml
+
+    entries = yaml.safe_load((folder / "contents.yaml").read_text(encoding="utf-8"))
+    return [Section(each["tag"], {language: each[language] for language in LANGUAGES}) for each in entries]
+
+
+def arrange(queries: Mapping[str, Query], sections: Iterable[Section]) -> list[tuple[Section, list[Query]]]:
+    """The queries by section, each in that of the first of its tags that has one; by question, then by name."""
+    arranged: dict[str, tuple[Section, list[Query]]] = {each.tag: (each, []) for each in sections}
+    for query in sorted(queries.values(), key=lambda each: (each.question, each.name)):
+        tag = next((each for each in query.tags if each in arranged), None)
+        if tag is None:
+            raise DataError(
+                f"queries/{query.name}.rq: none of its tags has a section. Add one of {', '.join(arranged)}."
+            )
+        arranged[tag][1].append(query)
+    return [each for each in arranged.values() if each[1]]
+
 
 def read(folder: Path) -> dict[str, Query]:
     """All queries of a folder (its own files, not those of folders within) by name, in alphabetical order."""
@@ -64,7 +98,7 @@ def read_file(path: Path) -> Query:
 
 def parse(name: str, text: str, where: str) -> Query:
     """A query text with its header, if it has one; `where` names it in errors."""
-    header = _header(text, where)
+    header = header_of(text, where)
     parameters = [_parameter(each, where) for each in header.get("parameters", ())]
     examples = [{key: str(value) for key, value in each.items()} for each in header.get("examples", [{}])]
     for key in [each.name for each in parameters]:
@@ -76,8 +110,8 @@ def parse(name: str, text: str, where: str) -> Query:
     return Query(
         name,
         text,
-        _by_language(header, "summary"),
-        _by_language(header, "description"),
+        by_language(header, "summary"),
+        by_language(header, "description"),
         list(header.get("tags", ())),
         parameters,
         examples,
@@ -126,7 +160,8 @@ def load(text: str) -> dict[str, Query]:
     }
 
 
-def _header(text: str, where: str) -> dict[str, Any]:
+def header_of(text: str, where: str) -> dict[str, Any]:
+    """The YAML header of a query text, empty where it has none. Raises DataError with file and line for a bad one."""
     lines = [
         (number, line[2:].removeprefix(" "))
         for number, line in enumerate(text.splitlines(), 1)
@@ -156,12 +191,12 @@ def _parameter(entry: Any, where: str) -> Parameter:
             f"{where}: a parameter in the #+ header lacks name or type. Give both, for example type: id/org."
         )
     return Parameter(
-        entry["name"], entry["type"], bool(entry.get("required", False)), _by_language(entry, "description")
+        entry["name"], entry["type"], bool(entry.get("required", False)), by_language(entry, "description")
     )
 
 
-def _by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
-    """English stands under the plain key, as grlc reads it; other languages under `key-xx`."""
+def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
+    """The texts of a header entry: English under the plain key, as grlc reads it, other languages under `key-xx`."""
     keys = {language: key if language == "en" else f"{key}-{language}" for language in LANGUAGES}
     return {language: str(header[name]).strip() for language, name in keys.items() if name in header}
 

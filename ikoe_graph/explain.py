@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
+from rdflib import Variable
 
-from ikoe_graph import algebra, catalogue, provenance, terms
+from ikoe_graph import algebra, catalogue, opening, provenance, terms
 from ikoe_graph.errors import CalledWrongly
-from ikoe_graph.query import Row, Source, ask, text
+from ikoe_graph.query import Source, ask, text
 
+WORD = re.compile(r"\d+|\w{4,}")  # what may be marked in a passage: numbers, and words that say something
 EVIDENCE = terms.BASE + "id/evidence/"
 REMARKS = {
     "en": {
@@ -87,6 +89,7 @@ def explain(
     number: int,
     rules: Mapping[str, str],
     fact: catalogue.Query,
+    *,
     language: str = "en",
 ) -> Explanation:
     """Explains row `number`, from 1, of a SELECT query. `rules`: the texts of the rules by name; `fact`: the query for
@@ -94,7 +97,7 @@ def explain(
 
     Raises CalledWrongly where there is no such row, QueryError where the query cannot be taken apart.
     """
-    opened = provenance.open_query(query)
+    opened = opening.open_query(query)
     answer = ask(source, query)
     columns, rows = answer.columns, list(answer.rows())
     if not 1 <= number <= len(rows):
@@ -115,7 +118,7 @@ def explain(
 def _statements(source: Source, triples: set[ox.Triple], rules: Mapping[str, str]) -> dict[ox.Triple, str]:
     """The triples with the rule that derived each, and the triples that these rules saw."""
     known = dict.fromkeys(triples, "")
-    opened = {name: provenance.open_template(rule) for name, rule in rules.items()}
+    opened = {name: opening.open_template(rule) for name, rule in rules.items()}
     for triple in _derived(source, triples):
         for name, (rule, template) in opened.items():
             seen = set().union(*(_seen(source, rule, given) for given in _matches(template, triple)))
@@ -143,11 +146,11 @@ def _matches(template: Iterable[tuple[Any, Any, Any]], triple: ox.Triple) -> Ite
     values = (triple.subject, triple.predicate, triple.object)
     for pattern in template:
         pairs = list(zip(pattern, values, strict=True))
-        if all(isinstance(node, provenance.Variable) or provenance.same(node, value) for node, value in pairs):
-            yield {node: value for node, value in pairs if isinstance(node, provenance.Variable)}
+        if all(isinstance(node, Variable) or provenance.same(node, value) for node, value in pairs):
+            yield {node: value for node, value in pairs if isinstance(node, Variable)}
 
 
-def _seen(source: Source, rule: provenance.Opened, given: provenance.Solution) -> set[ox.Triple]:
+def _seen(source: Source, rule: opening.Opened, given: provenance.Solution) -> set[ox.Triple]:
     found = list(provenance.solutions(source, rule, given))
     return set().union(*(provenance.triples(source, part, found, {}) for part in rule.parts))
 
@@ -160,7 +163,8 @@ def _supports(
     for triple, rule in statements.items():
         iri, label, passages = _fact(source, text(triple.subject), fact, language)
         facts[iri] = (label, passages)
-        grouped[iri].append(Statement(*(_shown(each) for each in triple), rule))
+        subject, predicate, value = (_shown(each) for each in triple)
+        grouped[iri].append(Statement(subject, predicate, value, rule))
     supports = [Support(terms.shorten(iri), *facts[iri], tuple(sorted(found))) for iri, found in grouped.items()]
     return sorted(supports, key=lambda each: (not each.passages, _position(each.passages), each.iri))
 
@@ -193,7 +197,7 @@ def _shown(term: Any) -> str:
 
 
 def _remarks(
-    opened: provenance.Opened, found: list[Any], by_part: list[set[ox.Triple]], words: Mapping[str, str]
+    opened: opening.Opened, found: list[Any], by_part: list[set[ox.Triple]], words: Mapping[str, str]
 ) -> Iterable[str]:
     for column, expression in opened.computed.items():
         if column in opened.columns:
@@ -205,7 +209,7 @@ def _remarks(
         if not any(mark in solution for solution in found):
             yield words["optional"].format(what=_short(algebra.pattern(pattern)))
     for part, triples in zip(opened.parts, by_part, strict=True):
-        if provenance.is_walk(part) and not triples and not part.marks:
+        if part.is_walk and not triples and not part.marks:
             yield words["walk"].format(what=_short(part.name))
     if opened.filters:
         conditions = (_short(algebra.expression(condition)) for condition in opened.filters)
@@ -219,7 +223,9 @@ def _short(part: str) -> str:
     return plain.strip(" .")
 
 
-def render(explained: Explanation, texts: Mapping[str, list[str]], language: str = "en", *, bright: bool = False) -> str:
+def render(
+    explained: Explanation, texts: Mapping[str, list[str]], language: str = "en", *, bright: bool = False
+) -> str:
     """The explanation as text. With `texts` (the lines of each source by its IRI) the passages stand below each fact,
     what they share with its triples marked: in reverse video where `bright`, else between » and «.
     """
@@ -239,6 +245,20 @@ def render(explained: Explanation, texts: Mapping[str, list[str]], language: str
     return "\n".join(lines) + "\n"
 
 
+def as_json(explained: Explanation, texts: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The explanation as a value for JSON; with `texts` the lines of each passage beside it."""
+    supports = [
+        {
+            "fact": support.iri,
+            "label": support.label,
+            "passages": [{"passage": each, "lines": _lines(each, texts)[1]} for each in support.passages],
+            "triples": [each._asdict() for each in support.statements],
+        }
+        for support in explained.supports
+    ]
+    return {"row": explained.number, "values": explained.row, "supports": supports, "remarks": explained.remarks}
+
+
 def _line(statement: Statement, fact: str, words: Mapping[str, str]) -> str:
     subject = "" if statement.subject == fact else f"{statement.subject} "
     derived = f"  ({words['derived']} {statement.rule})" if statement.rule else ""
@@ -248,19 +268,22 @@ def _line(statement: Statement, fact: str, words: Mapping[str, str]) -> str:
 def _wanted(support: Support) -> set[str]:
     """The words of four letters and more, and the numbers, in what a fact's triples say."""
     said = " ".join((support.label, *(each.object for each in support.statements)))
-    return {each.casefold() for each in re.findall(r"\d+|\w{4,}", said)}
+    return {each.casefold() for each in WORD.findall(said)}
 
 
 def _passage(passage: str, texts: Mapping[str, list[str]], wanted: set[str], *, bright: bool) -> list[str]:
-    name, _, numbers = passage.partition("/L")
-    first, _, last = numbers.partition("-")
-    lines = texts[f"{terms.BASE}id/source/{name}"]
     left, right = ("\033[7m", "\033[0m") if bright else ("»", "«")
 
     def mark(word: re.Match[str]) -> str:
         return f"{left}{word[0]}{right}" if word[0].casefold() in wanted else word[0]
 
-    return [
-        f"{number:>5} | {re.sub(r'\d+|\w{4,}', mark, lines[number - 1].rstrip())}"
-        for number in range(int(first), int(last) + 1)
-    ]
+    first, lines = _lines(passage, texts)
+    return [f"{number:>5} | {WORD.sub(mark, line)}" for number, line in enumerate(lines, first)]
+
+
+def _lines(passage: str, texts: Mapping[str, list[str]]) -> tuple[int, list[str]]:
+    """The number of a passage's first line, and its lines where the texts are at hand."""
+    name, _, numbers = passage.partition("/L")
+    first, _, last = numbers.partition("-")
+    lines = texts.get(f"{terms.BASE}id/source/{name}", [])
+    return int(first), [line.rstrip() for line in lines[int(first) - 1 : int(last)]]

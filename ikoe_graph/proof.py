@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from rdflib import BNode, Variable
 
-from ikoe_graph import catalogue, provenance, terms
+from ikoe_graph import catalogue, opening, provenance, terms
 from ikoe_graph.dataset import Dataset
-from ikoe_graph.provenance import Opened, Part
+from ikoe_graph.opening import Opened, Part
 from ikoe_graph.query import Row, Term, ask
 
 
@@ -30,7 +30,7 @@ class Check(NamedTuple):
 
 
 def prove(dataset: Dataset, query: catalogue.Query) -> list[Check]:
-    """The checks of a query over a dataset in memory, which is changed and restored. All its examples count together."""
+    """The checks of a query over a dataset in memory, which is changed and restored; its examples count together."""
     best: list[Check] = []
     for values in query.examples:
         found = list(_checks(dataset, catalogue.fill(query, values)))
@@ -46,7 +46,7 @@ def _checks(dataset: Dataset, text: str) -> Iterator[Check]:
     answer = list(ask(dataset, text).rows())
     with _without(dataset.store, [] if answer else _suppressed(dataset, text)):
         answer = answer or list(ask(dataset, text).rows())
-        opened = provenance.open_query(text)
+        opened = opening.open_query(text)
         found = list(provenance.solutions(dataset, opened))
         walks: provenance.Walks = {}
         for part in opened.parts:
@@ -62,7 +62,7 @@ def _suppressed(dataset: Dataset, text: str) -> set[ox.Triple]:
     """For a question whose right answer is empty: triples without which it would have a row, since what must not be
     there is what they say.
     """
-    denied, affirmed = provenance.open_query(text), provenance.open_query(text, affirmed=True)
+    denied, affirmed = opening.open_query(text), opening.open_query(text, affirmed=True)
     kept = {part.name for part in denied.parts}
     solution = next(provenance.solutions(dataset, affirmed), None)
     if solution is None:
@@ -72,10 +72,10 @@ def _suppressed(dataset: Dataset, text: str) -> set[ox.Triple]:
 
 
 def _absence(
-    dataset: Dataset, text: str, answer: list[Row], absence: provenance.Absence, found: list[dict[Variable, Term]]
+    dataset: Dataset, text: str, answer: list[Row], absence: opening.Absence, found: list[dict[Variable, Term]]
 ) -> Check:
     """Makes the pattern match for one solution after the other, with new nodes where it leaves a variable free."""
-    opened = provenance.open_pattern(absence.pattern)
+    opened = opening.open_pattern(absence.pattern)
     shown = _readable(" . ".join(part.name for part in opened.parts))
     for solution in found or [{}]:
         triples = [triple for part in opened.parts for triple in _matching(part, opened, solution)]
@@ -89,8 +89,8 @@ def _matching(part: Part, opened: Opened, solution: dict[Variable, Term]) -> Ite
     """A triple that matches the part, one step where it is a path; none for a part in an OPTIONAL."""
     free = {each for other in opened.parts for each in other[:3] if isinstance(each, Variable | BNode)} - set(solution)
     filled = solution | {provenance.name_of(each): ox.NamedNode(f"{terms.BASE}id/new/{each}") for each in free}
-    step = part._replace(path=part.path.path) if provenance.is_walk(part) else part
-    if not part.marks and not provenance.is_walk(step):
+    step = part._replace(path=part.path.path) if part.is_walk else part
+    if not part.marks and not step.is_walk:
         yield provenance.instance(step, filled)
 
 

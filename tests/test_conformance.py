@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from rdflib import SH
 
-from ikoe_graph import dataset, terms, validate
+from ikoe_graph import dataset, shacl, terms, validate
 
 FOLDER = Path(__file__).parent / "conformance"
 STANDARDS = {"cpov": "core-public-organisation-ap-SHACL.ttl", "dcat-ap": "dcat-ap-SHACL.ttl"}
@@ -48,7 +48,7 @@ def listed(root: Path, standard: str) -> set[tuple[str, str]]:
 
 
 def deviations(loaded: dataset.Dataset, shapes: Path) -> set[tuple[str, str]]:
-    report = validate.report(loaded, validate.read_shape_files([shapes]))
+    report = shacl.report(loaded, shacl.read_shape_files([shapes]))
     constraints = {component: str(constraint).removeprefix(str(SH)) for constraint, component in COMPONENTS.items()}
     return {
         (terms.shorten(str(report.value(result, SH.resultPath))), constraints[component])
@@ -68,16 +68,16 @@ def test_the_official_shapes_say_the_same(root: Path, loaded: dataset.Dataset, s
 
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_every_shape_has_something_to_check(loaded: dataset.Dataset, standard: str):
-    found = validate.conformance(loaded, validate.read_shape_files([FOLDER / f"{standard}.ttl"]))
+    found = validate.conformance(loaded, shacl.read_shape_files([FOLDER / f"{standard}.ttl"]))
     assert [each.message for each in found if each.severity == "info"] == []
 
 
-@pytest.mark.parametrize("engine", validate.ENGINES)
+@pytest.mark.parametrize("engine", shacl.ENGINES)
 def test_shapes_of_others_may_be_unlike_ours(tmp_path: Path, engine: str):
     """A focus that is a literal, a severity of their own, a path of several properties, a class without members."""
     (tmp_path / "other.ttl").write_text(OTHER)
     (tmp_path / "data.ttl").write_text(DATA)
-    shapes = validate.read_shape_files([tmp_path / "other.ttl"])
+    shapes = shacl.read_shape_files([tmp_path / "other.ttl"])
     data = dataset.from_quads(dataset.parse(tmp_path / "data.ttl", "data.ttl", graph="urn:data"))
     found = validate.conformance(data, shapes, engine=engine)
     assert [(each.severity, each.subject) for each in found] == [
@@ -85,7 +85,7 @@ def test_shapes_of_others_may_be_unlike_ours(tmp_path: Path, engine: str):
         ("violation", "https://example.org/thing"),
         ("info", "https://example.org/Idle"),
     ]
-    report = validate.report(data, shapes, engine=engine)
+    report = shacl.report(data, shapes, engine=engine)
     (path,) = report.objects(None, SH.resultPath)
     assert [str(report.value(step, SH.inversePath) or step) for step in report.items(path)] == [
         "http://www.w3.org/2004/02/skos/core#broader",
@@ -93,12 +93,12 @@ def test_shapes_of_others_may_be_unlike_ours(tmp_path: Path, engine: str):
     ]
 
 
-@pytest.mark.parametrize("engine", validate.ENGINES)
+@pytest.mark.parametrize("engine", shacl.ENGINES)
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_every_constraint_can_fail(standard: str, engine: str):
     shapes = rdflib.Graph().parse(FOLDER / f"{standard}.ttl")
     meant = {(shape, COMPONENTS[key]) for shape, key, _ in shapes if key in COMPONENTS}
     invalid = dataset.from_quads(dataset.parse(FOLDER / f"{standard}.invalid.ttl", standard, graph="urn:invalid"))
-    report = validate.report(invalid, validate.read_shape_files([FOLDER / f"{standard}.ttl"]), engine=engine)
+    report = shacl.report(invalid, shacl.read_shape_files([FOLDER / f"{standard}.ttl"]), engine=engine)
     results = report.subject_objects(SH.sourceShape)
     assert {(shape, report.value(result, SH.sourceConstraintComponent)) for result, shape in results} == meant

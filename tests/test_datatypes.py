@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, XSD, Literal
 
-from ikoe_graph import validate
+from ikoe_graph import shacl
 from ikoe_graph.dataset import Dataset
 
 MALFORMED = {
@@ -46,11 +46,11 @@ def conforms(datatype: str, form: str, engine: str) -> bool:
     )
     value = ox.Literal(form, datatype=ox.NamedNode(XSD[datatype]))
     data.add(ox.Quad(ox.NamedNode("urn:thing"), ox.NamedNode("urn:p"), value))
-    report = validate.report(Dataset(data), Dataset(shapes), engine=engine)
+    report = shacl.report(Dataset(data), Dataset(shapes), engine=engine)
     return (None, SH.conforms, Literal(True)) in report
 
 
-@pytest.mark.parametrize("engine", validate.ENGINES)
+@pytest.mark.parametrize("engine", shacl.ENGINES)
 def test_malformed_literals_are_found_but_for_known_ones(engine: str):
     passing = {name: [form for form in forms if conforms(name, form, engine)] for name, forms in MALFORMED.items()}
     assert {name: forms for name, forms in passing.items() if forms} == MISSED[engine]

@@ -17,8 +17,8 @@ from ikoe_graph.query import ask, text
 QUERIES = Path(__file__).parent.parent / "queries"
 NAMES = sorted(path.stem for path in QUERIES.glob("*.csv"))
 ALL = sorted(path.stem for path in QUERIES.glob("*.rq"))
-# Answers that no reading of the sources gives: a list of IRIs, and pairs counted over some eight hundred measures.
-WITHOUT = {"things", "shared-fields"}
+# Answers that no reading of the sources gives: lists of IRIs, and counts over some eight hundred measures.
+WITHOUT = {"fill-rates", "things", "shared-fields"}
 
 
 def question(name: str) -> str:

@@ -16,14 +16,14 @@ from urllib.request import url2pathname
 import pyoxigraph as ox
 import pytest
 
-from ikoe_graph import validate
+from ikoe_graph import shacl
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.errors import DataError
 
 EXCEPTIONS = list(csv.DictReader((Path(__file__).parent / "w3c-exceptions.csv").open(encoding="utf-8")))
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"
-SH = validate.SHACL
+SH = shacl.SHACL
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 # What a report is compared by (https://w3c.github.io/data-shapes/data-shapes-test-suite/).
 COMPARED = ("focusNode", "resultPath", "resultSeverity", "sourceConstraintComponent", "sourceShape", "value")
@@ -53,7 +53,7 @@ def test_the_suite_is_whole(suite: list[Case]):
 
 
 @pytest.mark.filterwarnings("ignore:Parsing weird boolean")  # two tests of the suite hold one on purpose
-@pytest.mark.parametrize("engine", validate.ENGINES)
+@pytest.mark.parametrize("engine", shacl.ENGINES)
 def test_an_engine_reports_what_the_suite_expects(suite: list[Case], engine: str):
     differing = {case.name: difference(case, engine) for case in suite}
     known = {row["test"]: row["differs"] for row in EXCEPTIONS if row["engine"] == engine}
@@ -101,7 +101,7 @@ def difference(case: Case, engine: str) -> str:
     """In what a report differs from the expected one: a single property, the results, or that there is none."""
     must_fail = case.expected == ox.NamedNode(SHT + "Failure")
     try:
-        report = validate.report(case.data, case.shapes, engine=engine)
+        report = shacl.report(case.data, case.shapes, engine=engine)
     except DataError:
         return "" if must_fail else "failure"
     if must_fail:

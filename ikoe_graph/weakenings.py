@@ -1,0 +1,232 @@
+"""Weakens the shapes, one constraint at a time, and asks whether some case notices.
+
+How a shape may be weakened stands in `queries/weakenings/*.ru` (module `slips`); dropping a check query counts too. A
+case is a small graph: a failing file of the tests, or a seeded defect with what lies around it. It notices a weakening
+when the findings in it change. Weakenings that change nothing in principle are listed, with the reason, in
+`queries/weakenings/equivalent.csv`.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from ikoe_graph import catalogue, shacl, slips, terms, validate
+from ikoe_graph.dataset import Dataset, from_quads, knowledge_files, parse
+from ikoe_graph.errors import DataError
+from ikoe_graph.query import ask
+from ikoe_graph.slips import Kind, Slip
+from ikoe_graph.validate import Finding, Rules
+
+Report = frozenset[Finding]
+CHECK_DROPPED = "check-dropped"
+CONTEXT = terms.GRAPH + "case"
+REFERRING = 20  # things that refer to a subject, in a case: enough for a rule, few enough for a thousand cases
+REFERENCES = """
+SELECT DISTINCT ?whole ?part WHERE {
+  ?whole (sh:node|sh:property|sh:not|sh:qualifiedValueShape|((sh:and|sh:or|sh:xone)/rdf:rest*/rdf:first))+ ?part
+}
+"""
+
+
+class Case(NamedTuple):
+    """A small graph that breaks rules: its name, its triples, and the rules known to name something in it."""
+
+    name: str
+    data: Dataset
+    rules: frozenset[str]
+
+
+class Outcome(NamedTuple):
+    """What became of a weakening: the file and shape (or check), the change, the case that noticed ("" for none).
+
+    `reason`: why no case could notice, for a weakening that is listed as equivalent.
+    """
+
+    file: str
+    shape: str
+    change: str
+    noticed: str
+    reason: str
+
+
+def kinds(root: Path) -> dict[str, Kind]:
+    """All ways to weaken a shape by name. Raises DataError for a file that is no such update."""
+    return slips.kinds(root / "queries" / "weakenings")
+
+
+def judge(
+    root: Path,
+    cases: Iterable[Case],
+    engine: str = "shifty",
+    *,
+    only: Collection[tuple[str, str]] | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Iterator[Outcome]:
+    """Every weakening of the shapes and every check query dropped, with the first case that notices.
+
+    `only`: just these pairs of shape and change.
+    """
+    shapes, known, equivalent = named(shacl.read_shapes(root)), kinds(root), _equivalent(root)
+    jury = _Jury(shapes, cases, engine)
+    drawn = [slip for kind in known.values() for slip in slips.draw(shapes, kind, seed=0)]
+    for count, slip in enumerate(drawn):
+        if count % 50 == 0:
+            say(f"Weakening {count} of {len(drawn)}")
+        shape = slip.subjects[0]
+        key = (_local(shape), f"{slip.kind} {slip.variant.removeprefix(terms.shorten(shape)).strip()}".strip())
+        if only is None or key in only:
+            noticed = jury.first_to_notice(shape, key[1], weaken(shapes, [slip], known))
+            yield Outcome(shapes.file_of(shape), *key, noticed, equivalent.get(key, ""))
+    for name in catalogue.read(root / "queries" / "checks"):
+        key = (name, CHECK_DROPPED)
+        if only is None or key in only:
+            noticed = next((case.name for case in jury.by_rule[name]), "")
+            yield Outcome(f"queries/checks/{name}.rq", *key, noticed, equivalent.get(key, ""))
+
+
+def failing_files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
+    """The failing files below a folder as cases, each with what it names of the context file, ontology and concepts.
+
+    Raises DataError where there is none: the tests belong to a checkout, not to an installed package.
+    """
+    paths = sorted(folder.glob("*/invalid.*.ttl"))
+    if not paths:
+        raise DataError(f"{folder}: no failing files here. They belong to a checkout of the project; work in one.")
+    beside = [folder / "context.ttl", *(path for path in knowledge_files(root) if path.suffix == ".ttl")]
+    library: dict[str, list[ox.Quad]] = defaultdict(list)
+    for path in beside:
+        for quad in parse(path, path.name, CONTEXT):
+            library[_renamed(quad.subject, {}).value].append(quad)
+    rules = validate.read_rules(root)
+    cases = []
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        data = from_quads(_with_what_it_names(list(parse(path, name, CONTEXT)), library))
+        found = validate.broken(data, rules, shacl.report(data, rules.shapes, engine=engine))
+        cases.append(Case(name, data, frozenset(each.rule for each in found)))
+    return cases
+
+
+def around(slip: Slip, planted: Dataset, rules: Iterable[str]) -> Case:
+    """A seeded defect as a case: its subjects, what they refer to, what refers to them, and the tree of classes."""
+    store, union = planted.store, ox.DefaultGraph()
+    quads = set(store.quads_for_pattern(None, ox.NamedNode(terms.PREFIXES["rdfs"] + "subClassOf"), None, union))
+    near: set[Any] = {ox.NamedNode(subject) for subject in slip.subjects}
+    for subject in list(near):
+        referring = list(islice(store.quads_for_pattern(None, None, subject, union), REFERRING))
+        quads.update(referring)
+        near.update(quad.subject for quad in referring)
+    for _ in range(2):
+        found = {quad for node in near for quad in store.quads_for_pattern(node, None, None, union)}
+        quads |= found
+        near = {quad.object for quad in found if isinstance(quad.object, ox.NamedNode | ox.BlankNode)}
+    name = ox.NamedNode(CONTEXT)
+    data = from_quads(ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
+    return Case(f"{slip.kind} {slip.variant}".strip(), data, frozenset(rules))
+
+
+def weaken(shapes: Dataset, weakenings: Iterable[Slip], known: Mapping[str, Kind]) -> Dataset:
+    """A copy of the shapes with the weakenings in it."""
+    store = ox.Store()
+    store.bulk_extend(shapes.quads())
+    slips.make(store, weakenings, known)
+    return from_quads(list(store))
+
+
+def named(shapes: Dataset) -> Dataset:
+    """The shapes with a name for each nameless node, from the shape that it belongs to: so that a file can list it."""
+    names: dict[str, str] = {}
+    quads = sorted(shapes.quads(), key=lambda quad: (str(quad.predicate), str(quad.object)))
+    waiting = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+    parts: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        if not isinstance(quad.subject, ox.Triple):
+            parts[quad.subject.value].append(quad)
+    for owner in waiting:  # grows while it runs: a nameless node may hold others
+        for quad in parts[owner]:
+            if isinstance(quad.object, ox.BlankNode) and quad.object.value not in names:
+                name = f"{names.get(owner, owner)}/{_local(quad.predicate.value)}"
+                taken = sum(each == name or each.startswith(f"{name}~") for each in names.values())
+                names[quad.object.value] = f"{name}~{taken + 1}" if taken else name
+                waiting.append(quad.object.value)
+    store = ox.Store()
+    for quad in quads:
+        store.add(ox.Quad(_renamed(quad.subject, names), quad.predicate, _renamed(quad.object, names), quad.graph_name))
+    return Dataset(from_quads(list(store)).store, shapes.files)
+
+
+def _with_what_it_names(quads: list[ox.Quad], library: Mapping[str, list[ox.Quad]]) -> list[ox.Quad]:
+    """The triples of a case, those of the library about what they name, and what those name in turn."""
+    own = {_renamed(quad.subject, {}).value for quad in quads}
+    seen: set[str] = set()
+    for quad in quads:  # grows while it runs
+        for node in (quad.predicate, quad.object):
+            if isinstance(node, ox.NamedNode) and node.value not in own | seen:
+                seen.add(node.value)
+                quads.extend(library.get(node.value, []))
+    return quads
+
+
+def _renamed(term: Any, names: Mapping[str, str]) -> Any:
+    return ox.NamedNode(names[term.value]) if isinstance(term, ox.BlankNode) else term
+
+
+class _Jury:
+    """The cases by the rules that they break, and what the engine reports on each while nothing is weakened."""
+
+    def __init__(self, shapes: Dataset, cases: Iterable[Case], engine: str):
+        self.shapes, self.engine = shapes, engine
+        self.related = _related(shapes)
+        self.before: dict[str, Report] = {}
+        self.by_rule: dict[str, list[Case]] = defaultdict(list)
+        for case in cases:
+            for rule in case.rules:
+                self.by_rule[rule].append(case)
+
+    def first_to_notice(self, shape: str, change: str, weak: Dataset) -> str:
+        """The first case whose report a weakening of the shape changes; those named most like the change go first."""
+        relevant = {case.name: case for rule in self.related[shape] for case in self.by_rule[_local(rule)]}
+        words = change.split()
+        nearest = sorted(relevant.values(), key=lambda case: (-sum(word in case.name for word in words), case.name))
+        return next((case.name for case in nearest if self._notices(case, weak)), "")
+
+    def _notices(self, case: Case, weak: Dataset) -> bool:
+        if case.name not in self.before:
+            self.before[case.name] = _report(case.data, self.shapes, self.engine)
+        return _report(case.data, weak, self.engine) != self.before[case.name]
+
+
+def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
+    """What the shapes find in a case, as its approved report says it; nothing where the engine cannot use them."""
+    try:
+        result = shacl.report(data, shapes, engine=engine)
+    except DataError:
+        return frozenset()
+    return frozenset(validate.broken(data, Rules(shapes, {}), result))
+
+
+def _related(shapes: Dataset) -> dict[str, set[str]]:
+    """The shapes that a shape is part of or consists of, itself included: those whose findings it may change."""
+    related: dict[str, set[str]] = defaultdict(set)
+    for name in {_renamed(quad.subject, {}).value for quad in shapes.quads()}:
+        related[name].add(name)
+    for whole, part in ask(shapes, REFERENCES).rows():
+        if isinstance(whole, ox.NamedNode) and isinstance(part, ox.NamedNode):
+            related[whole.value].add(part.value)
+            related[part.value].add(whole.value)
+    return related
+
+
+def _equivalent(root: Path) -> dict[tuple[str, str], str]:
+    path = root / "queries" / "weakenings" / "equivalent.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        return {(row["shape"], row["change"]): row["reason"] for row in csv.DictReader(file)}
+
+
+def _local(name: str) -> str:
+    return name.rpartition("#")[2]

@@ -1,0 +1,14 @@
+#+ summary: A passage beyond the end of its source
+#+ summary-de: Ein Beleg hinter dem Ende seiner Quelle
+#+ tags:
+#+   - defect
+PREFIX ikoe: <https://w3id.org/ikoe-nrw/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+
+DELETE { GRAPH ?graph { ?subject ikoe:lastLine ?last } }
+INSERT { GRAPH ?graph { ?subject ikoe:lastLine ?wrong } }
+WHERE {
+  GRAPH ?graph { ?subject a oa:SpecificResource ; oa:hasSource ?source ; ikoe:firstLine ?first ; ikoe:lastLine ?last }
+  ?source ikoe:lineCount ?count .
+  BIND (?count + 1 AS ?wrong)
+}

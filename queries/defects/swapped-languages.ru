@@ -1,0 +1,20 @@
+#+ summary: German and English texts with each other's tags
+#+ summary-de: Deutscher und englischer Text mit vertauschten Kennzeichen
+#+ tags:
+#+   - defect
+#+ per: [property]
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX ikoe: <https://w3id.org/ikoe-nrw/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE { GRAPH ?graph { ?subject ?property ?german , ?english } }
+INSERT { GRAPH ?graph { ?subject ?property ?wrongGerman , ?wrongEnglish } }
+WHERE {
+  VALUES ?property { skos:prefLabel skos:definition dct:description dct:rights dct:title ikoe:reason skos:scopeNote }
+  GRAPH ?graph { ?subject a ?class ; ?property ?german , ?english }
+  FILTER (STRSTARTS(STR(?subject), "https://w3id.org/ikoe-nrw/id/") || STRSTARTS(STR(?subject), "https://w3id.org/ikoe-nrw/vocab/"))
+  FILTER (LANG(?german) = "de" && LANG(?english) = "en")
+  FILTER (REGEX(STR(?german), "\\b(der|die|das|und|für|mit|vom|zur|zum|des|den|ein|eine|ist|sind|wird)\\b") && REGEX(STR(?english), "\\b(the|of|and|for|with|to|a|an|is|are|by)\\b"))
+  BIND (STRLANG(STR(?german), "en") AS ?wrongEnglish)
+  BIND (STRLANG(STR(?english), "de") AS ?wrongGerman)
+}
