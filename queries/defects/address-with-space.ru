@@ -1,5 +1,5 @@
-#+ summary: A web address without https
-#+ summary-de: Eine Internetadresse ohne https
+#+ summary: A web address with a space in it
+#+ summary-de: Eine Internetadresse mit Leerzeichen
 #+ tags:
 #+   - defect
 #+ per: [class]
@@ -9,6 +9,5 @@ DELETE { GRAPH ?graph { ?subject schema:url ?value } }
 INSERT { GRAPH ?graph { ?subject schema:url ?wrong } }
 WHERE {
   GRAPH ?graph { ?subject a ?class ; schema:url ?value }
-  BIND (REPLACE(STR(?value), "^https?://", "") AS ?wrong)
-  FILTER (?wrong != STR(?value))
+  BIND (REPLACE(STR(?value), "[.]", ". ") AS ?wrong)
 }
