@@ -51,12 +51,13 @@ def findings(dataset: Dataset, root: Path, *, engine: str = "shifty", language: 
     Raises DataError for shapes or checks that cannot be read.
     """
     rules = read_rules(root)
-    return _sorted([*broken(dataset, rules, engine=engine, language=language), *_idle_shapes(dataset, rules.shapes)])
+    result = report(dataset, rules.shapes, engine=engine)
+    return _sorted([*broken(dataset, rules, result, language=language), *_idle_shapes(dataset, rules.shapes)])
 
 
-def broken(dataset: Dataset, rules: Rules, *, engine: str = "shifty", language: str = "en") -> list[Finding]:
-    """What the rules do not allow in a dataset, however small, worst first."""
-    found = _of_report(report(dataset, rules.shapes, engine=engine), dataset, rules.shapes, language)
+def broken(dataset: Dataset, rules: Rules, result: "rdflib.Graph", *, language: str = "en") -> list[Finding]:
+    """What the rules do not allow in a dataset, however small, worst first. `result`: its `report`."""
+    found = _of_report(result, dataset, rules.shapes, language)
     return _sorted([*found, *_of_checks(dataset, rules.checks, language)])
 
 
