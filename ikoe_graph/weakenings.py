@@ -1,8 +1,8 @@
 """Weakens the shapes, one constraint at a time, and asks whether some case notices.
 
 How a shape may be weakened stands in `queries/weakenings/*.ru` (module `slips`); dropping a check query counts too. A
-case is a small graph: a failing file of the tests, or a seeded defect with what lies around it. It notices a weakening
-when the findings in it change. Weakenings that change nothing in principle are listed, with the reason, in
+case is a small graph: a failing or passing file of the tests, or a seeded defect with what lies around it. It notices a
+weakening when the findings in it change. Weakenings that change nothing in principle are listed, with the reason, in
 `queries/weakenings/equivalent.csv`.
 """
 
@@ -36,7 +36,7 @@ SELECT DISTINCT ?whole ?part WHERE {
 
 
 class Case(NamedTuple):
-    """A small graph that breaks rules: its name, its triples, and the rules known to name something in it."""
+    """A small graph that breaks rules: its name, its triples, and the rules that it is about."""
 
     name: str
     data: Dataset
@@ -91,12 +91,14 @@ def judge(
             yield Outcome(f"queries/checks/{name}.rq", *pair, noticed, listed.get(pair, ""))
 
 
-def failing_files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
-    """The failing files below a folder as cases, each with what it names of the context file, ontology and concepts.
+def files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
+    """The failing and passing files below a folder as cases, with what they name of context, ontology and concepts.
+
+    A passing file notices a weakening that makes sound data fail: a closed shape that lost one of its properties.
 
     Raises DataError where there is none: the tests belong to a checkout, not to an installed package.
     """
-    paths = sorted(folder.glob("*/invalid.*.ttl"))
+    paths = sorted([*folder.glob("*/invalid.*.ttl"), *folder.glob("*/valid.*.ttl")])
     if not paths:
         raise DataError(f"{folder}: no failing files here. They belong to a checkout of the project; work in one.")
     beside = [folder / "context.ttl", *(path for path in knowledge_files(root) if path.suffix == ".ttl")]
@@ -110,7 +112,7 @@ def failing_files(root: Path, folder: Path, engine: str = "shifty") -> list[Case
         name = path.relative_to(folder).as_posix()
         data = from_quads(_with_what_it_names(list(parse(path, name, CONTEXT)), library))
         found = validate.broken(data, rules, validate.report(data, rules.shapes, engine=engine))
-        cases.append(Case(name, data, frozenset(each.rule for each in found)))
+        cases.append(Case(name, data, frozenset({path.parent.name, *(each.rule for each in found)})))
     return cases
 
 
