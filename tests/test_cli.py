@@ -197,7 +197,7 @@ def test_mutants_of_a_kind_come_as_a_table_with_what_escaped(ikoe):
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["kind", "meaning", "made", "noticed", "exceptions"]
     assert lines[2].split() == ["misspelt-concept", "A", "misspelt", "concept", "2", "2", "0"]
-    assert done.stderr == "2 of 2 noticed (100.0%), 1 exceptions.\n"
+    assert done.stderr == "2 of 2 noticed (100.0%), 2 exceptions.\n"
 
 
 def test_mutants_are_listed_by_kind_in_german(ikoe):
