@@ -21,6 +21,7 @@ lint: .venv/installed
 
 bench: .venv/installed  ## Measure the command line against its peers.
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/validation.py
 
 # The hashes in the lock file pin every package, the build back end included.
 .venv/installed: requirements.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""Reads a SPARQL query into its algebra (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra), writes algebra as SPARQL.
+"""Reads a SPARQL query into its algebra (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra) and writes it as SPARQL.
 
 rdflib parses and translates; writing it back is ours, since a rewritten query has to run on any engine. Whoever
 rewrites a query changes the tree and hands it to `pattern` or `select`.

@@ -81,8 +81,11 @@ def _add_curation(command: Command) -> None:
     mutants.add_argument(
         "--kind", action="append", default=[], metavar="NAME", help="only this kind of defect; may be repeated"
     )
+    mutants.add_argument("--per-kind", type=_count, default=3, metavar="N", help="defects of each kind (default 3)")
     mutants.add_argument(
-        "--per-kind", type=_count, metavar="N", help="defects of each kind (default: one for each of its variants)"
+        "--every-variant",
+        action="store_true",
+        help="one defect for each variant of each kind instead, such as each property of each class (minutes)",
     )
     mutants.add_argument(
         "--list", action="store_true", help="only list the kinds of defects, what they break and why some escape"

@@ -44,7 +44,8 @@ def run_validate(options: Namespace) -> int:
     say("Validating")
     found: list[validate.Finding] = []
     lots = validate.in_lots(loaded, rules, engine=options.engine, language=options.lang)
-    for lot in chain([floors.findings(loaded, rules.shapes, root, options.lang)], lots):
+    at_once = next(lots) + floors.findings(loaded, rules.shapes, root, options.lang)  # while the engine works
+    for lot in chain([validate.worst_first(at_once)], lots):
         found += lot
         if options.format == "text":
             _print_findings(lot)
@@ -119,7 +120,7 @@ def run_mutants(options: Namespace) -> int:
             root,
             options.kind,
             seed=options.seed,
-            number=options.per_kind,
+            number=None if options.every_variant else options.per_kind,
             engine=options.engine,
             language=options.lang,
             say=say,

@@ -93,14 +93,15 @@ def read(root: Path) -> Dataset:
     """
     store = ox.Store()
     files: dict[str, str] = {}
+    read_so_far: set[ox.Quad] = set()
     for path in knowledge_files(root):
         name = path.relative_to(root).as_posix()
-        before = len(store)
         quads = list(parse(path, name, graph=_graph_of(name)))
-        store.bulk_extend(quads)
-        if len(store) == before:
+        if read_so_far.issuperset(quads):
             raise DataError(f"{name}: the file adds no triple. Is it empty, or a copy of another file?")
+        read_so_far.update(quads)
         files.update((quad.graph_name.value, name) for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
+    store.bulk_extend(read_so_far)
     lay_out_union(store)
     return Dataset(store, files)
 
@@ -153,7 +154,7 @@ def parse(path: Path, name: str, graph: str | None = None) -> Iterator[ox.Quad]:
 
 def lay_out_union(store: ox.Store) -> None:
     """Copies every triple of a named graph into the default graph, where it stands once."""
-    store.bulk_extend([ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store])
+    store.update("INSERT { ?subject ?property ?value } WHERE { GRAPH ?graph { ?subject ?property ?value } }")
 
 
 def derive(store: ox.Store, rules: Iterable[Path], root: Path) -> None:

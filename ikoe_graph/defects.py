@@ -55,9 +55,9 @@ def judge(
     rules = validate.read_rules(root)
     before = _named(plant(sound, [], chosen, derivations, root), rules, engine)
     drawn = [defect for kind in chosen.values() for defect in slips.draw(sound, kind, seed, number)]
-    rounds = list(_rounds(sound, drawn))
-    for count, defects in enumerate(rounds, 1):
-        say(f"Round {count} of {len(rounds)}: {len(defects)} defects")
+    groups = list(rounds(sound, drawn))
+    for count, defects in enumerate(groups, 1):
+        say(f"Round {count} of {len(groups)}: {len(defects)} defects")
         planted = plant(sound, defects, chosen, derivations, root)
         after = _named(planted, rules, engine)
         for defect in defects:
@@ -77,7 +77,7 @@ def plant(
     return Dataset(store, sound.files)
 
 
-def _rounds(sound: Dataset, drawn: Iterable[Slip]) -> Iterator[list[Slip]]:
+def rounds(sound: Dataset, drawn: Iterable[Slip]) -> Iterator[list[Slip]]:
     """Groups in which no defect's subject lies next to what another one changes, and no variant comes twice."""
     waiting = [(defect, _around(sound, defect)) for defect in drawn]
     while waiting:

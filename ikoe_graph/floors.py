@@ -1,6 +1,6 @@
 """Floors: how few triples, focus nodes and links there may be before success would mean nothing.
 
-What is counted stands in queries (`queries/fill-rates.rq`, `queries/floors/`), the floors beside the data in
+What is counted stands in queries (`queries/floors/`), the floors beside the data in
 `data/floors.csv`. A count below its floor is a violation that names both figures.
 """
 
@@ -46,7 +46,7 @@ def measure(dataset: Dataset, shapes: Dataset, root: Path) -> dict[Key, Count]:
     """Everything that has a floor, by measure ("triples", "focus", "link") and what is counted, in a fixed order.
 
     "triples": of each graph; "focus": things that a target of a shape selects; "link": things of a class that carry a
-    property (->) or that one refers to (<-), as `queries/fill-rates.rq` counts them.
+    property (->) or that one refers to (<-), as `queries/floors/links.rq` counts them.
     """
     folder = root / "queries"
     triples = ask(dataset, catalogue.read_file(folder / "floors" / "triples.rq").text)
@@ -56,7 +56,7 @@ def measure(dataset: Dataset, shapes: Dataset, root: Path) -> dict[Key, Count]:
     )
     for shape, target in _values(ask(shapes, TARGETS)):
         counts["focus", f"{terms.shorten(shape)} {terms.shorten(target)}"] = Count(instances.get(target, 0), None)
-    rates = ask(dataset, catalogue.read_file(folder / "fill-rates.rq").text)
+    rates = ask(dataset, catalogue.read_file(folder / "floors" / "links.rq").text)
     for _, _, things, carry, _, kind, link, side in _values(rates):
         arrow = "<-" if side == "object" else "->"
         counts["link", f"{terms.shorten(kind)} {arrow} {terms.shorten(link)}"] = Count(carry, things)

@@ -92,14 +92,13 @@ def of_defects(
 def of_shapes(
     root: Path, *, seed: int = 0, engine: str = "shifty", language: str = "en", say: Say = lambda _: None
 ) -> Rates:
-    """Weakens every shape and drops every check, and says which case noticed: a failing file, else a seeded defect.
+    """Weakens every shape, drops every check, and says which case noticed: a file of the tests, else a seeded defect.
 
     Raises DataError where the tests, to which the failing files belong, are not at hand.
     """
-    say("Reading the failing files")
-    outcomes = list(
-        weakenings.judge(root, weakenings.failing_files(root, root / "tests" / "shapes", engine), engine, say=say)
-    )
+    say("Reading failing and passing files")
+    cases = weakenings.files(root, root / "tests" / "shapes", engine)
+    outcomes = list(weakenings.judge(root, cases, engine, say=say))
     if any(not each.noticed for each in outcomes):
         cases = _seeded(defects.judge(root, defects.kinds(root), seed=seed, engine=engine, say=say))
         missed = {(each.shape, each.change) for each in outcomes if not each.noticed}

@@ -1,14 +1,16 @@
 """Weakens the shapes, one constraint at a time, and asks whether some case notices.
 
 How a shape may be weakened stands in `queries/weakenings/*.ru` (module `slips`); dropping a check query counts too. A
-case is a small graph: a failing file of the tests, or a seeded defect with what lies around it. It notices a weakening
-when the findings in it change. Weakenings that change nothing in principle are listed, with the reason, in
+case is a small graph: a failing or passing file of the tests, or a seeded defect with what lies around it. It notices a
+weakening when the findings in it change. Weakenings that change nothing in principle are listed, with the reason, in
 `queries/weakenings/equivalent.csv`.
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,7 +36,7 @@ SELECT DISTINCT ?whole ?part WHERE {
 
 
 class Case(NamedTuple):
-    """A small graph that breaks rules: its name, its triples, and the rules known to name something in it."""
+    """A small graph that breaks rules: its name, its triples, and the rules that it is about."""
 
     name: str
     data: Dataset
@@ -71,44 +73,46 @@ def judge(
 
     `only`: just these pairs of shape and change.
     """
-    shapes, known, equivalent = named(shacl.read_shapes(root)), kinds(root), _equivalent(root)
+    shapes, known, listed = named(shacl.read_shapes(root)), kinds(root), equivalent(root)
     jury = _Jury(shapes, cases, engine)
     drawn = [slip for kind in known.values() for slip in slips.draw(shapes, kind, seed=0)]
     for count, slip in enumerate(drawn):
         if count % 50 == 0:
             say(f"Weakening {count} of {len(drawn)}")
         shape = slip.subjects[0]
-        key = (_local(shape), f"{slip.kind} {slip.variant.removeprefix(terms.shorten(shape)).strip()}".strip())
-        if only is None or key in only:
-            noticed = jury.first_to_notice(shape, key[1], weaken(shapes, [slip], known))
-            yield Outcome(shapes.file_of(shape), *key, noticed, equivalent.get(key, ""))
+        pair = key(slip)
+        if only is None or pair in only:
+            noticed = jury.first_to_notice(shape, pair[1], partial(weaken, weakenings=[slip], known=known))
+            yield Outcome(shapes.file_of(shape), *pair, noticed, listed.get(pair, ""))
     for name in catalogue.read(root / "queries" / "checks"):
-        key = (name, CHECK_DROPPED)
-        if only is None or key in only:
+        pair = (name, CHECK_DROPPED)
+        if only is None or pair in only:
             noticed = next((case.name for case in jury.by_rule[name]), "")
-            yield Outcome(f"queries/checks/{name}.rq", *key, noticed, equivalent.get(key, ""))
+            yield Outcome(f"queries/checks/{name}.rq", *pair, noticed, listed.get(pair, ""))
 
 
-def failing_files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
-    """The failing files below a folder as cases, each with what it names of the context file, ontology and concepts.
+def files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
+    """The failing and passing files below a folder as cases, with what they name of context, ontology and concepts.
+
+    A passing file notices a weakening that makes sound data fail: a closed shape that lost one of its properties.
 
     Raises DataError where there is none: the tests belong to a checkout, not to an installed package.
     """
-    paths = sorted(folder.glob("*/invalid.*.ttl"))
+    paths = sorted([*folder.glob("*/invalid.*.ttl"), *folder.glob("*/valid.*.ttl")])
     if not paths:
         raise DataError(f"{folder}: no failing files here. They belong to a checkout of the project; work in one.")
     beside = [folder / "context.ttl", *(path for path in knowledge_files(root) if path.suffix == ".ttl")]
     library: dict[str, list[ox.Quad]] = defaultdict(list)
     for path in beside:
         for quad in parse(path, path.name, CONTEXT):
-            library[_renamed(quad.subject, {}).value].append(quad)
+            library[_name(quad.subject)].append(quad)
     rules = validate.read_rules(root)
     cases = []
     for path in paths:
         name = path.relative_to(folder).as_posix()
         data = from_quads(_with_what_it_names(list(parse(path, name, CONTEXT)), library))
         found = validate.broken(data, rules, shacl.report(data, rules.shapes, engine=engine))
-        cases.append(Case(name, data, frozenset(each.rule for each in found)))
+        cases.append(Case(name, data, frozenset({path.parent.name, *(each.rule for each in found)})))
     return cases
 
 
@@ -128,6 +132,19 @@ def around(slip: Slip, planted: Dataset, rules: Iterable[str]) -> Case:
     name = ox.NamedNode(CONTEXT)
     data = from_quads(ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
     return Case(f"{slip.kind} {slip.variant}".strip(), data, frozenset(rules))
+
+
+def equivalent(root: Path) -> dict[tuple[str, str], str]:
+    """The weakenings that change nothing, by shape and change, with the reason."""
+    path = root / "queries" / "weakenings" / "equivalent.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        return {(row["shape"], row["change"]): row["reason"] for row in csv.DictReader(file)}
+
+
+def key(slip: Slip) -> tuple[str, str]:
+    """The shape and the change of a weakening, as outcomes and the list of equivalents name them."""
+    (shape,) = slip.subjects
+    return _local(shape), f"{slip.kind} {slip.variant.removeprefix(terms.shorten(shape)).strip()}".strip()
 
 
 def weaken(shapes: Dataset, weakenings: Iterable[Slip], known: Mapping[str, Kind]) -> Dataset:
@@ -162,7 +179,7 @@ def named(shapes: Dataset) -> Dataset:
 
 def _with_what_it_names(quads: list[ox.Quad], library: Mapping[str, list[ox.Quad]]) -> list[ox.Quad]:
     """The triples of a case, those of the library about what they name, and what those name in turn."""
-    own = {_renamed(quad.subject, {}).value for quad in quads}
+    own = {_name(quad.subject) for quad in quads}
     seen: set[str] = set()
     for quad in quads:  # grows while it runs
         for node in (quad.predicate, quad.object):
@@ -172,33 +189,65 @@ def _with_what_it_names(quads: list[ox.Quad], library: Mapping[str, list[ox.Quad
     return quads
 
 
+def _name(term: Any) -> str:
+    """The IRI of a node, or the label of a blank one."""
+    return str(term.value)
+
+
 def _renamed(term: Any, names: Mapping[str, str]) -> Any:
     return ox.NamedNode(names[term.value]) if isinstance(term, ox.BlankNode) else term
 
 
 class _Jury:
-    """The cases by the rules that they break, and what the engine reports on each while nothing is weakened."""
+    """The cases by the rules that they break, and what the engine finds in each while nothing is weakened.
+
+    A weakening changes only what the shapes around the weakened one find, so that the engine need not read the others.
+    """
 
     def __init__(self, shapes: Dataset, cases: Iterable[Case], engine: str):
         self.shapes, self.engine = shapes, engine
-        self.related = _related(shapes)
-        self.before: dict[str, Report] = {}
+        self.wholes = _wholes(shapes)
+        self.described: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in shapes.quads():
+            self.described[_name(quad.subject)].append(quad)
+        self.parts: dict[str, Dataset] = {}
+        self.before: dict[tuple[str, str], Report] = {}
         self.by_rule: dict[str, list[Case]] = defaultdict(list)
         for case in cases:
             for rule in case.rules:
                 self.by_rule[rule].append(case)
 
-    def first_to_notice(self, shape: str, change: str, weak: Dataset) -> str:
-        """The first case whose report a weakening of the shape changes; those named most like the change go first."""
-        relevant = {case.name: case for rule in self.related[shape] for case in self.by_rule[_local(rule)]}
-        words = change.split()
-        nearest = sorted(relevant.values(), key=lambda case: (-sum(word in case.name for word in words), case.name))
-        return next((case.name for case in nearest if self._notices(case, weak)), "")
+    def first_to_notice(self, shape: str, change: str, weaken: Callable[[Dataset], Dataset]) -> str:
+        """The first case that a weakening of the shape changes; those filed under it or named like the change first."""
+        part = self._part(shape)
+        weak = weaken(part)
+        rules = {_local(_name(quad.subject)) for quad in part.quads()}
+        relevant = {case.name: case for rule in rules for case in self.by_rule[rule]}
+        words = set(re.split(r"[ #/]", f"{_local(shape)} {change}"))
+        nearest = sorted(
+            relevant.values(), key=lambda case: (-len(words & set(re.split(r"[ /]", case.name))), case.name)
+        )
+        return next((case.name for case in nearest if self._notices(case, shape, weak)), "")
 
-    def _notices(self, case: Case, weak: Dataset) -> bool:
-        if case.name not in self.before:
-            self.before[case.name] = _report(case.data, self.shapes, self.engine)
-        return _report(case.data, weak, self.engine) != self.before[case.name]
+    def _notices(self, case: Case, shape: str, weak: Dataset) -> bool:
+        if (case.name, shape) not in self.before:
+            self.before[case.name, shape] = _report(case.data, self._part(shape), self.engine)
+        return _report(case.data, weak, self.engine) != self.before[case.name, shape]
+
+    def _part(self, shape: str) -> Dataset:
+        """The shapes that this one belongs to, and all that they consist of."""
+        if shape not in self.parts:
+            waiting, seen = [shape, *self.wholes[shape]], set()
+            quads: list[ox.Quad] = []
+            while waiting:
+                name = waiting.pop()
+                if name not in seen:
+                    seen.add(name)
+                    mine = self.described[name]
+                    quads.extend(mine)
+                    waiting.extend(quad.object.value for quad in mine if isinstance(quad.object, ox.NamedNode))
+            self.parts[shape] = Dataset(from_quads(quads).store, self.shapes.files)
+        return self.parts[shape]
 
 
 def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
@@ -210,22 +259,12 @@ def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
     return frozenset(validate.broken(data, Rules(shapes, {}), result))
 
 
-def _related(shapes: Dataset) -> dict[str, set[str]]:
-    """The shapes that a shape is part of or consists of, itself included: those whose findings it may change."""
-    related: dict[str, set[str]] = defaultdict(set)
-    for name in {_renamed(quad.subject, {}).value for quad in shapes.quads()}:
-        related[name].add(name)
+def _wholes(shapes: Dataset) -> dict[str, set[str]]:
+    """The shapes that a shape is part of: those whose findings it may change."""
+    wholes: dict[str, set[str]] = defaultdict(set)
     for whole, part in ask(shapes, REFERENCES).rows():
-        if isinstance(whole, ox.NamedNode) and isinstance(part, ox.NamedNode):
-            related[whole.value].add(part.value)
-            related[part.value].add(whole.value)
-    return related
-
-
-def _equivalent(root: Path) -> dict[tuple[str, str], str]:
-    path = root / "queries" / "weakenings" / "equivalent.csv"
-    with path.open(newline="", encoding="utf-8") as file:
-        return {(row["shape"], row["change"]): row["reason"] for row in csv.DictReader(file)}
+        wholes[_name(part)].add(_name(whole))
+    return wholes
 
 
 def _local(name: str) -> str:

@@ -34,7 +34,7 @@ def ikoe(made: build.Build):
 
 def test_help_shows_every_command_with_an_example(ikoe):
     text = ikoe("--help").stdout
-    for command in ("build", "validate", "query", "queries", "show", "evidence"):
+    for command in ("build", "validate", "mutants", "query", "queries", "show", "evidence"):
         assert command in text
         assert "Example: ikoe" in ikoe(command, "--help").stdout
 
@@ -226,3 +226,40 @@ def test_a_reader_that_has_enough_is_no_error(made: build.Build):
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=False)
     assert "Traceback" not in done.stderr
     assert done.stdout.startswith("kind")
+
+
+def test_mutants_of_a_kind_come_as_a_table_with_what_escaped(ikoe):
+    done = ikoe("mutants", "--kind", "misspelt-concept", "--kind", "number-altered", "--per-kind", "2", "--seed", "-3")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["kind", "meaning", "made", "noticed", "exceptions"]
+    assert lines[2].split() == ["misspelt-concept", "A", "misspelt", "concept", "2", "2", "0"]
+    assert done.stderr == "2 of 2 noticed (100.0%), 2 exceptions.\n"
+
+
+def test_mutants_are_listed_by_kind_in_german(ikoe):
+    rows = json.loads(ikoe("mutants", "--list", "--lang", "de", "--format", "json").stdout)
+    assert {"kind": "decimal-comma", "meaning": "Ein Dezimalkomma", "exception": ""} in rows
+    assert len(rows) >= 40
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--kind", "decimal-coma"), "decimal-coma: no such kind of defect. Did you mean decimal-comma"),
+        (("--per-kind", "0"), "argument --per-kind: 0 is no number from 1"),
+        (("--seed", "x"), "argument --seed: invalid int value"),
+    ],
+)
+def test_mutants_called_wrongly(ikoe, arguments: tuple[str, ...], message: str):
+    done = ikoe("mutants", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stdout == ""
+
+
+def test_fill_rates_stand_beside_their_floors(ikoe):
+    rows = json.loads(ikoe("validate", "--fill", "--format", "json").stdout)
+    (row,) = [row for row in rows if row["what"] == "ikoe:Measure -> dct:audience"]
+    assert int(row["now"]) >= int(row["floor"]) > 700
+    assert int(row["percent"]) == 100 * int(row["now"]) // int(row["of"])

@@ -19,6 +19,8 @@ NAMES = sorted(path.stem for path in QUERIES.glob("*.csv"))
 ALL = sorted(path.stem for path in QUERIES.glob("*.rq"))
 # Answers that no reading of the sources gives: lists of IRIs, and counts over some eight hundred measures.
 WITHOUT = {"fill-rates", "things", "shared-fields"}
+# rdflib joins the two counts of this one over and over: minutes. tests/test_floors.py counts a link by itself.
+SLOW = {"fill-rates"}
 
 
 def question(name: str) -> str:
@@ -45,7 +47,7 @@ def test_the_answer_is_the_one_read_off_the_sources(loaded: dataset.Dataset, nam
     assert list(answer.texts()) == rows
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", [name for name in ALL if name not in SLOW])
 def test_rdflib_gives_the_same_answer(loaded: dataset.Dataset, graph: rdflib.Dataset, name: str):
     answer = ask(loaded, question(name))
     theirs = graph.query(question(name))

@@ -49,7 +49,7 @@ def masked(line: str) -> str:
 
 
 def test_every_command_is_named():
-    for command in ("build", "validate", "query", "queries", "show", "evidence"):
+    for command in ("build", "validate", "mutants", "query", "queries", "show", "evidence"):
         assert f"`ikoe {command}" in README
         assert arguments.parse(
             [command, "--sources", "x"]

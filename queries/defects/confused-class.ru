@@ -44,7 +44,6 @@ WHERE {
     (cv:PublicOrganisation dct:spatial <https://w3id.org/ikoe-nrw/id/org/stadt-dortmund>)
     (org:ChangeEvent org:resultingOrganization <https://w3id.org/ikoe-nrw/id/person/adolf-sauerland>)
     (ikoe:Claim ikoe:claimAbout <https://w3id.org/ikoe-nrw/id/place/dortmund>)
-    (ikoe:NotStated schema:about <https://w3id.org/ikoe-nrw/id/person/adolf-sauerland>)
     (dct:Location dct:isPartOf <https://w3id.org/ikoe-nrw/id/org/stadt-dortmund>)
   }
   GRAPH ?graph { ?subject a ?class ; ?property ?value }

@@ -13,6 +13,6 @@ INSERT { GRAPH ?graph { ?subject sosa:hasSimpleResult ?wrong } }
 WHERE {
   GRAPH ?graph { ?subject a ikoe:KeyFigure ; sosa:hasSimpleResult ?value }
   ?subject schema:unitCode ?unit .
-  FILTER (?unit != <https://w3id.org/ikoe-nrw/vocab/unit/percent> && DATATYPE(?value) = xsd:integer)
+  FILTER (?unit NOT IN (<https://w3id.org/ikoe-nrw/vocab/unit/percent>, <https://w3id.org/ikoe-nrw/vocab/unit/percentage-point>) && DATATYPE(?value) = xsd:integer)
   BIND (0 - ?value - 1 AS ?wrong)
 }

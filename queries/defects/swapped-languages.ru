@@ -14,7 +14,8 @@ WHERE {
   GRAPH ?graph { ?subject a ?class ; ?property ?german , ?english }
   FILTER (STRSTARTS(STR(?subject), "https://w3id.org/ikoe-nrw/id/") || STRSTARTS(STR(?subject), "https://w3id.org/ikoe-nrw/vocab/"))
   FILTER (LANG(?german) = "de" && LANG(?english) = "en")
-  FILTER (REGEX(STR(?german), "\\b(der|die|das|und|für|mit|vom|zur|zum|des|den|ein|eine|ist|sind|wird)\\b") && REGEX(STR(?english), "\\b(the|of|and|for|with|to|a|an|is|are|by)\\b"))
+  FILTER (REGEX(STR(?german), "\\b(der|die|das|und|für|mit|vom|zur|zum|des|den|ein|eine|ist|sind|wird)\\b.*\\b(der|die|das|und|für|mit|vom|zur|zum|des|den|ein|eine|ist|sind|wird)\\b") && REGEX(STR(?english), "\\b(the|of|and|for|with|to|a|an|is|are|by)\\b.*\\b(the|of|and|for|with|to|a|an|is|are|by)\\b"))
+  FILTER (!REGEX(STR(?german), "\\b(the|of|and|for|with|to|a|an|is|are|by)\\b") && !REGEX(STR(?english), "\\b(der|die|das|und|für|mit|vom|zur|zum|des|den|ein|eine|ist|sind|wird)\\b"))
   BIND (STRLANG(STR(?german), "en") AS ?wrongEnglish)
   BIND (STRLANG(STR(?english), "de") AS ?wrongGerman)
 }
