@@ -169,17 +169,15 @@ def _prove(options: Namespace, made: "Build", known: "dict[str, Query]") -> int:
 
 
 def _explain(options: Namespace, source: "Source", text: str) -> int:
-    from ikoe_graph import catalogue, evidence, explain
+    from ikoe_graph import evidence, explain
 
     if options.format not in (None, "table", "json"):
         raise CalledWrongly(
             f"--format {options.format}: an explanation comes as text or json. Leave it out, or use json."
         )
-    root = home.knowledge()
-    rules = {path.stem: path.read_text(encoding="utf-8") for path in sorted((root / "ontology" / "rules").glob("*.rq"))}
-    fact = catalogue.read_file(root / "queries" / "evidence" / "fact.rq")
     texts = evidence.read_sources(source, options.sources) if options.sources else {}
-    found = explain.explain(source, text, options.explain, rules, fact, language=options.lang)
+    aids = explain.aids(home.knowledge())
+    found = explain.explain(source, text, options.explain, *aids, language=options.lang)
     if options.format == "json":
         write_json(explain.as_json(found, texts))
     else:

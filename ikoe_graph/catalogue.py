@@ -18,6 +18,7 @@ SIMPLE_TYPES = {
     "integer": r"-?\d+",
     "date": r"\d{4}(-\d\d(-\d\d)?)?",
     "language": "|".join(LANGUAGES),
+    "kind": "[a-z-]+",
     "string": r"[\s\S]+",
 }
 
@@ -231,4 +232,5 @@ def _sample(kind: str) -> str:
         "integer": "a whole number such as 2",
         "date": "a year, month or day such as 2018, 2018-04 or 2018-04-24",
         "language": " or ".join(LANGUAGES),
+        "kind": "one word such as org",
     }.get(kind, "some text")

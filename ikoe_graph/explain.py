@@ -7,6 +7,8 @@ said in words.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -16,6 +18,7 @@ from ikoe_graph import algebra, catalogue, opening, provenance, terms
 from ikoe_graph.errors import CalledWrongly
 from ikoe_graph.query import Source, ask, text
 
+MOST = 20_000  # solutions; a row that rests on more is a statistic, and nobody reads them all
 WORD = re.compile(r"\d+|\w{4,}")  # what may be marked in a passage: numbers, and words that say something
 EVIDENCE = terms.BASE + "id/evidence/"
 REMARKS = {
@@ -26,6 +29,7 @@ REMARKS = {
         "filter": "Conditions on values, which no triple carries: {what}.",
         "optional": "Nothing matches OPTIONAL {{ {what} }} here, so its columns stay empty.",
         "walk": "{what} is a walk of no step here, from a thing to itself, and needs no triple.",
+        "most": "Only the first {count} solutions behind the row are looked at.",
         "none": "The row rests on no triple: all of it is given or computed in the query.",
     },
     "de": {
@@ -35,6 +39,7 @@ REMARKS = {
         "filter": "Bedingungen an Werte, die kein Tripel trägt: {what}.",
         "optional": "Auf OPTIONAL {{ {what} }} passt hier nichts, die Spalten dazu bleiben leer.",
         "walk": "{what} ist hier ein Weg ohne Schritt, von einer Sache zu ihr selbst, und braucht kein Tripel.",
+        "most": "Nur die ersten {count} Lösungen hinter der Zeile sind betrachtet.",
         "none": "Die Zeile ruht auf keinem Tripel: alles steht in der Abfrage oder ist dort berechnet.",
     },
 }
@@ -75,7 +80,9 @@ class Support(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """Why a row is in the answer: facts first in the order of their lines, concepts last; and what has no triple."""
+    """Why a row is in the answer: facts first, those that carry most of it before others, then concepts; and what has
+    no triple.
+    """
 
     number: int
     row: dict[str, str]
@@ -105,14 +112,23 @@ def explain(
         raise CalledWrongly(f"--explain {number}: the answer has {len(rows) or 'no'} rows. {there}")
     row = rows[number - 1]
     keys = provenance.keys_of(source, opened, row)
-    found = [solution for key in keys for solution in provenance.solutions(source, opened, key)]
+    solutions = (solution for key in keys for solution in provenance.solutions(source, opened, key))
+    found = list(islice(solutions, MOST))
     walks: provenance.Walks = {}
     by_part = [provenance.triples(source, part, found, walks) for part in opened.parts]
     triples = set().union(*by_part)
     statements = _statements(source, triples, rules)
     supports = _supports(source, statements, fact, language)
     remarks = list(_remarks(opened, found, by_part, REMARKS[language]))
+    if len(found) == MOST:
+        remarks.insert(0, REMARKS[language]["most"].format(count=MOST))
     return Explanation(number, dict(zip(columns, map(text, row), strict=True)), supports, remarks)
+
+
+def aids(root: Path) -> tuple[dict[str, str], catalogue.Query]:
+    """What `explain` needs of a knowledge folder: the rules, and the query for the fact of a node."""
+    rules = {path.stem: path.read_text(encoding="utf-8") for path in sorted((root / "ontology" / "rules").glob("*.rq"))}
+    return rules, catalogue.read_file(root / "queries" / "evidence" / "fact.rq")
 
 
 def _statements(source: Source, triples: set[ox.Triple], rules: Mapping[str, str]) -> dict[ox.Triple, str]:
@@ -166,7 +182,9 @@ def _supports(
         subject, predicate, value = (_shown(each) for each in triple)
         grouped[iri].append(Statement(subject, predicate, value, rule))
     supports = [Support(terms.shorten(iri), *facts[iri], tuple(sorted(found))) for iri, found in grouped.items()]
-    return sorted(supports, key=lambda each: (not each.passages, _position(each.passages), each.iri))
+    return sorted(
+        supports, key=lambda each: (not each.passages, -len(each.statements), _position(each.passages), each.iri)
+    )
 
 
 def _fact(source: Source, thing: str, fact: catalogue.Query, language: str) -> tuple[str, str, tuple[str, ...]]:

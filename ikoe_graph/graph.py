@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from ikoe_graph.dataset import Dataset
+    from ikoe_graph.explain import Explanation
+    from ikoe_graph.figures import Group
 
 
 class Graph:
@@ -30,14 +32,31 @@ class Graph:
         With `endpoint` the same query goes to that SPARQL 1.1 server. Raises UnknownName for a query, parameter or
         thing that does not exist, QueryError for a missing or unfit value, EndpointError for a silent server.
         """
-        if name not in self._queries:
-            raise UnknownName("query", name, self._queries, "Graph.queries() lists them all.")
-        query = self._queries[name]
+        query = self._known(name)
         texts = {key: str(value) for key, value in values.items()}
         text = catalogue.fill(query, texts)
         if endpoint is None:
             check_things(self._dataset, query, texts)
         return ask(self._source(endpoint), text)
+
+    def explain(self, name: str, row: int, /, **values: object) -> "Explanation":
+        """What a row (from 1) of a named query's answer rests on: triples, facts, source lines; see `explain.render`.
+
+        Raises CalledWrongly where there is no such row, and what `ask` raises.
+        """
+        from ikoe_graph import explain
+
+        query = self._known(name)
+        texts = {key: str(value) for key, value in values.items()}
+        text = catalogue.fill(query, texts)
+        check_things(self._dataset, query, texts)
+        return explain.explain(self._dataset, text, row, *explain.aids(home.knowledge()))
+
+    def figures(self, indicator: str, /, language: str = "en") -> "list[Group]":
+        """The figures of an indicator in groups that may be compared; see `figures.ranked` and `figures.total`."""
+        from ikoe_graph import figures
+
+        return figures.groups(figures.read(self.ask("figures", indicator=indicator, language=language)))
 
     def select(self, text: str, /, *, endpoint: str | None = None) -> Answer:
         """The answer of an own SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE); the project's prefixes are known.
@@ -49,6 +68,11 @@ class Graph:
     def to_rdflib(self) -> "rdflib.Dataset":
         """A copy as rdflib.Dataset; its default graph is the union of the named graphs."""
         return self._dataset.to_rdflib()
+
+    def _known(self, name: str) -> catalogue.Query:
+        if name not in self._queries:
+            raise UnknownName("query", name, self._queries, "Graph.queries() lists them all.")
+        return self._queries[name]
 
     def _source(self, endpoint: str | None) -> Source:
         if endpoint is None:

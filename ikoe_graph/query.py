@@ -3,7 +3,9 @@
 Dataset and Remote answer alike, so callers never ask which of the two they hold.
 """
 
+import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,8 +23,15 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
 
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+# The prologue of a text, then the word that begins an update (https://www.w3.org/TR/sparql11-update/#grammar).
+UPDATE = re.compile(
+    r"(?:\s|#[^\n]*(?:\n|$)|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*"
+    r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    re.IGNORECASE,
+)
+
 SERIALIZERS: dict[str, Any] = {
-    "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -77,6 +86,8 @@ class Answer:
             from ikoe_graph.table import lay_out
 
             return lay_out(self.columns, list(self.texts())).encode()
+        if name == "csv":
+            return _csv(self)
         if isinstance(self.results, ox.QueryTriples):
             return ox.serialize(self.results, format=SERIALIZERS[name], prefixes=terms.PREFIXES) or b""
         return self.results.serialize(format=SERIALIZERS[name]) or b""
@@ -139,24 +150,47 @@ class Remote:
 
 
 def ask(source: Source, text: str) -> Answer:
-    """The answer of a source to a query text."""
+    """The answer of a source to a query text. Raises QueryError for an update: whatever is asked is only read."""
+    update = UPDATE.match(text)
+    if update:
+        raise QueryError(
+            f"This is an update ({update[1].upper()}), and the graph is only read. Ask with SELECT, ASK, CONSTRUCT or "
+            "DESCRIBE; to change the data edit its files."
+        )
     return Answer(source.query(text))
 
 
 def check_things(source: Source, query: Query, values: Mapping[str, str]) -> None:
     """Raises UnknownName, with the nearest names, for a parameter value that stands for nothing in the graph."""
     for parameter in query.parameters:
-        iri = catalogue.iri(parameter, values[parameter.name]) if parameter.name in values else None
-        if iri is None or ask(source, f"ASK {{ <{iri}> ?property ?value }}").results:
+        given = values.get(parameter.name)
+        iri = None if given is None else catalogue.iri(parameter, given)
+        if given is None or (iri is not None and ask(source, f"ASK {{ <{iri}> ?property ?value }}").results):
             continue
-        stem = f"{terms.BASE}{parameter.type}/"
-        rows = ask(
-            source,
-            f'SELECT DISTINCT ?thing WHERE {{ ?thing a ?class FILTER (STRSTARTS(STR(?thing), "{stem}")) }}',
-        ).rows()
-        known = [getattr(row[0], "value", "").removeprefix(stem) for row in rows]
-        kind = parameter.type.rpartition("/")[2]
-        raise UnknownName(kind, values[parameter.name], known, f"ikoe query things --set kind={kind} lists them.")
+        if iri is not None:
+            kind = parameter.type.rpartition("/")[2]
+            known = _below(source, f"{terms.BASE}{parameter.type}/")
+            raise UnknownName(kind, given, known, _where_listed(parameter.type))
+        if parameter.type == "kind":
+            kinds = sorted({each.partition("/")[0] for each in _below(source, f"{terms.BASE}id/")})
+            if given not in kinds:
+                raise UnknownName("kind", given, kinds, f"{query.name} takes {', '.join(kinds)}.")
+
+
+def _below(source: Source, stem: str) -> list[str]:
+    """What follows the stem in the IRIs of all things that begin with it."""
+    rows = ask(
+        source, f'SELECT DISTINCT ?thing WHERE {{ ?thing a ?class FILTER (STRSTARTS(STR(?thing), "{stem}")) }}'
+    ).rows()
+    return [getattr(row[0], "value", "").removeprefix(stem) for row in rows]
+
+
+def _where_listed(path: str) -> str:
+    """Which question lists the names that a parameter takes."""
+    folder, _, kind = path.rpartition("/")
+    if folder == "vocab":
+        return f"ikoe query concepts --set scheme={kind} lists them."
+    return f"ikoe query things --set kind={kind} lists them."
 
 
 def reread(content: bytes) -> Answer:
@@ -166,8 +200,6 @@ def reread(content: bytes) -> Answer:
 
 def with_prefixes(text: str) -> str:
     """The query with the known prefixes that it uses but does not declare, so that remote servers read it like ours."""
-    import re
-
     declared = {match.casefold() for match in re.findall(r"(?i)\bPREFIX\s+([\w-]+):", text)}
     missing = [name for name in terms.PREFIXES if name not in declared and re.search(rf"(?<![\w:<]){name}:", text)]
     return "".join(f"PREFIX {name}: <{terms.PREFIXES[name]}>\n" for name in missing) + text
@@ -192,6 +224,23 @@ def value(term: Term | None) -> Any:
     if kind in ("decimal", "double", "float"):
         return float(term.value)
     return term.value == "true" if kind == "boolean" else term.value
+
+
+def _csv(answer: Answer) -> bytes:
+    """The rows as SPARQL 1.1 CSV (https://www.w3.org/TR/sparql11-results-csv-tsv/), with cells that are safe to open in
+    a spreadsheet: a text that it would take for a formula is led by an apostrophe.
+    """
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerow(answer.columns)
+    writer.writerows([_cell(term) for term in row] for row in answer.rows())
+    return lines.getvalue().encode()
+
+
+def _cell(term: Term | None) -> str:
+    plain = "" if term is None else str(getattr(term, "value", term))
+    harmless = not plain.startswith(("=", "+", "-", "@", "\t", "\r")) or NUMBER.fullmatch(plain)
+    return plain if harmless else f"'{plain}"
 
 
 def _first_line(error: BaseException) -> str:

@@ -66,8 +66,7 @@ def test_pyshacl_the_reference_finds_the_same_in_the_mutated_data(verdicts: list
     assert count > 40
     rules = validate.read_rules(ROOT)
     ours, theirs = (
-        set(validate.broken(data, rules, shacl.report(data, rules.shapes, engine=engine)))
-        for engine in shacl.ENGINES
+        set(validate.broken(data, rules, shacl.report(data, rules.shapes, engine=engine))) for engine in shacl.ENGINES
     )
     assert ours == theirs
 
