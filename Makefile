@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench analyses lock clean
 
 run: .venv/installed  ## Build and validate the graph, then ask it a question.
 	$(BIN)/ikoe build
@@ -22,6 +22,9 @@ lint: .venv/installed
 bench: .venv/installed  ## Measure the command line against its peers.
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/validation.py
+
+analyses: .venv/installed  ## Write the outputs and drawings of docs/analyses.md anew.
+	$(BIN)/python tests/test_analyses.py
 
 # The hashes in the lock file pin every package, the build back end included.
 .venv/installed: requirements.lock pyproject.toml
