@@ -90,17 +90,24 @@ def of_defects(
 
 
 def of_shapes(
-    root: Path, *, seed: int = 0, engine: str = "shifty", language: str = "en", say: Say = lambda _: None
+    root: Path,
+    *,
+    seed: int = 0,
+    number: int | None = None,
+    engine: str = "shifty",
+    language: str = "en",
+    say: Say = lambda _: None,
 ) -> Rates:
     """Weakens every shape, drops every check, and says which case noticed: a file of the tests, else a seeded defect.
 
+    `number` of defects of each kind, or one for each of its variants, are seeded where the files let something pass.
     Raises DataError where the tests, to which the failing files belong, are not at hand.
     """
     say("Reading failing and passing files")
     cases = weakenings.files(root, root / "tests" / "shapes", engine)
     outcomes = list(weakenings.judge(root, cases, engine, say=say))
     if any(not each.noticed for each in outcomes):
-        cases = _seeded(defects.judge(root, defects.kinds(root), seed=seed, engine=engine, say=say))
+        cases = _seeded(defects.judge(root, defects.kinds(root), seed=seed, number=number, engine=engine, say=say))
         missed = {(each.shape, each.change) for each in outcomes if not each.noticed}
         again = weakenings.judge(root, cases, engine, only=missed, say=say)
         later = {(each.shape, each.change): each for each in again}

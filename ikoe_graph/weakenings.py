@@ -206,7 +206,7 @@ class _Jury:
 
     def __init__(self, shapes: Dataset, cases: Iterable[Case], engine: str):
         self.shapes, self.engine = shapes, engine
-        self.wholes = _wholes(shapes)
+        self.wholes, self.members = _references(shapes)
         self.described: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in shapes.quads():
             self.described[_name(quad.subject)].append(quad)
@@ -221,7 +221,7 @@ class _Jury:
         """The first case that a weakening of the shape changes; those filed under it or named like the change first."""
         part = self._part(shape)
         weak = weaken(part)
-        rules = {_local(_name(quad.subject)) for quad in part.quads()}
+        rules = {_local(name) for name in (shape, *self.wholes[shape], *self.members[shape])}
         relevant = {case.name: case for rule in rules for case in self.by_rule[rule]}
         words = set(re.split(r"[ #/]", f"{_local(shape)} {change}"))
         nearest = sorted(
@@ -259,12 +259,14 @@ def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
     return frozenset(validate.broken(data, Rules(shapes, {}), result))
 
 
-def _wholes(shapes: Dataset) -> dict[str, set[str]]:
-    """The shapes that a shape is part of: those whose findings it may change."""
+def _references(shapes: Dataset) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """The shapes that each shape is part of, and those that are part of it."""
     wholes: dict[str, set[str]] = defaultdict(set)
+    members: dict[str, set[str]] = defaultdict(set)
     for whole, part in ask(shapes, REFERENCES).rows():
         wholes[_name(part)].add(_name(whole))
-    return wholes
+        members[_name(whole)].add(_name(part))
+    return wholes, members
 
 
 def _local(name: str) -> str:
