@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ikoe_graph import defects, slips, terms, weakenings
+from ikoe_graph import dataset, defects, slips, terms, weakenings
 from ikoe_graph.defects import Verdict
 from ikoe_graph.weakenings import Case, Outcome
 
@@ -98,13 +98,14 @@ def of_shapes(
     language: str = "en",
     say: Say = lambda _: None,
 ) -> Rates:
-    """Weakens every shape, drops every check, and says which case noticed: a file of the tests, else a seeded defect.
+    """Weakens every shape, drops every check, and says which case noticed: a file, a sound thing, else a seeded defect.
 
     `number` of defects of each kind, or one for each of its variants, are seeded where the files let something pass.
     Raises DataError where the tests, to which the failing files belong, are not at hand.
     """
     say("Reading failing and passing files")
-    cases = weakenings.files(root, root / "tests" / "shapes", engine)
+    files = weakenings.files(root, root / "tests" / "shapes", engine)
+    cases = [*files, *weakenings.samples(root, dataset.load(root))]
     outcomes = list(weakenings.judge(root, cases, engine, say=say))
     if any(not each.noticed for each in outcomes):
         cases = _seeded(defects.judge(root, defects.kinds(root), seed=seed, number=number, engine=engine, say=say))
