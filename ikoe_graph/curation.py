@@ -113,18 +113,16 @@ def run_mutants(options: Namespace) -> int:
         known = kill_rates.kinds(root, shapes=options.shapes, language=options.lang)
         write_rows(options.format, ("kind", "meaning", "exception"), known)
         return 0
-    if options.shapes:
-        rates = kill_rates.of_shapes(root, seed=options.seed, engine=options.engine, language=options.lang, say=say)
-    else:
-        rates = kill_rates.of_defects(
-            root,
-            options.kind,
-            seed=options.seed,
-            number=None if options.every_variant else options.per_kind,
-            engine=options.engine,
-            language=options.lang,
-            say=say,
-        )
+    asked = {
+        "seed": options.seed,
+        "number": None if options.every_variant else options.per_kind,
+        "engine": options.engine,
+        "language": options.lang,
+        "say": say,
+    }
+    rates = (
+        kill_rates.of_shapes(root, **asked) if options.shapes else kill_rates.of_defects(root, options.kind, **asked)
+    )
     if options.format == "table":
         write_rows("table", ("kind", "meaning", "made", "noticed", "exceptions"), rates.by_kind())
         escaped = [each for each in rates.mutants if each.escaped]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ikoe_graph import defects, slips, terms, weakenings
+from ikoe_graph import dataset, defects, slips, terms, weakenings
 from ikoe_graph.defects import Verdict
 from ikoe_graph.weakenings import Case, Outcome
 
@@ -90,17 +90,25 @@ def of_defects(
 
 
 def of_shapes(
-    root: Path, *, seed: int = 0, engine: str = "shifty", language: str = "en", say: Say = lambda _: None
+    root: Path,
+    *,
+    seed: int = 0,
+    number: int | None = None,
+    engine: str = "shifty",
+    language: str = "en",
+    say: Say = lambda _: None,
 ) -> Rates:
-    """Weakens every shape, drops every check, and says which case noticed: a file of the tests, else a seeded defect.
+    """Weakens every shape, drops every check, and says which case noticed: a file, a sound thing, else a seeded defect.
 
+    `number` of defects of each kind, or one for each of its variants, are seeded where the files let something pass.
     Raises DataError where the tests, to which the failing files belong, are not at hand.
     """
     say("Reading failing and passing files")
-    cases = weakenings.files(root, root / "tests" / "shapes", engine)
+    files = weakenings.files(root, root / "tests" / "shapes", engine)
+    cases = [*files, *weakenings.samples(root, dataset.load(root))]
     outcomes = list(weakenings.judge(root, cases, engine, say=say))
     if any(not each.noticed for each in outcomes):
-        cases = _seeded(defects.judge(root, defects.kinds(root), seed=seed, engine=engine, say=say))
+        cases = _seeded(defects.judge(root, defects.kinds(root), seed=seed, number=number, engine=engine, say=say))
         missed = {(each.shape, each.change) for each in outcomes if not each.noticed}
         again = weakenings.judge(root, cases, engine, only=missed, say=say)
         later = {(each.shape, each.change): each for each in again}

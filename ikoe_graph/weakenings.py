@@ -27,11 +27,19 @@ from ikoe_graph.validate import Finding, Rules
 Report = frozenset[Finding]
 CHECK_DROPPED = "check-dropped"
 CONTEXT = terms.GRAPH + "case"
-REFERRING = 20  # things that refer to a subject, in a case: enough for a rule, few enough for a thousand cases
+KINDS = tuple(ox.NamedNode(terms.lengthen(name)) for name in ("rdf:type", "skos:inScheme"))
+REFERRING = 5  # things that refer to a subject, in a case: enough for a rule, few enough for a thousand cases
 REFERENCES = """
 SELECT DISTINCT ?whole ?part WHERE {
   ?whole (sh:node|sh:property|sh:not|sh:qualifiedValueShape|((sh:and|sh:or|sh:xone)/rdf:rest*/rdf:first))+ ?part
 }
+"""
+
+
+SAMPLES = """
+SELECT ?type ?property (MIN(?any) AS ?thing) WHERE { ?any a ?type ; ?property ?value FILTER (ISIRI(?any)) }
+GROUP BY ?type ?property
+ORDER BY ?type ?property
 """
 
 
@@ -116,6 +124,22 @@ def files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
     return cases
 
 
+def samples(root: Path, loaded: Dataset) -> list[Case]:
+    """Sound cases out of the real data: for each class and property one thing that has both, with what lies around.
+
+    They notice a weakening that makes sound data fail.
+    """
+    shapes_of: dict[str, set[str]] = defaultdict(set)
+    for shape, target in ask(shacl.read_shapes(root), "SELECT ?shape ?class { ?shape sh:targetClass ?class }").rows():
+        shapes_of[_name(target)].add(_local(_name(shape)))
+    cases = []
+    for kind, link, thing in ask(loaded, SAMPLES).rows():
+        if kind and link and thing and _name(kind) in shapes_of:
+            variant = f"{terms.shorten(_name(kind))} {terms.shorten(_name(link))}"
+            cases.append(around(Slip("sound", variant, (_name(thing),), ()), loaded, shapes_of[_name(kind)]))
+    return cases
+
+
 def around(slip: Slip, planted: Dataset, rules: Iterable[str]) -> Case:
     """A seeded defect as a case: its subjects, what they refer to, what refers to them, and the tree of classes."""
     store, union = planted.store, ox.DefaultGraph()
@@ -125,8 +149,13 @@ def around(slip: Slip, planted: Dataset, rules: Iterable[str]) -> Case:
         referring = list(islice(store.quads_for_pattern(None, None, subject, union), REFERRING))
         quads.update(referring)
         near.update(quad.subject for quad in referring)
-    for _ in range(2):
-        found = {quad for node in near for quad in store.quads_for_pattern(node, None, None, union)}
+    for links in (None, KINDS, KINDS):  # of what lies two steps away, a shape asks at most what kind of thing it is
+        found = {
+            quad
+            for node in near
+            for link in links or (None,)
+            for quad in store.quads_for_pattern(node, link, None, union)
+        }
         quads |= found
         near = {quad.object for quad in found if isinstance(quad.object, ox.NamedNode | ox.BlankNode)}
     name = ox.NamedNode(CONTEXT)
@@ -206,7 +235,7 @@ class _Jury:
 
     def __init__(self, shapes: Dataset, cases: Iterable[Case], engine: str):
         self.shapes, self.engine = shapes, engine
-        self.wholes = _wholes(shapes)
+        self.wholes, self.members = _references(shapes)
         self.described: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in shapes.quads():
             self.described[_name(quad.subject)].append(quad)
@@ -221,9 +250,9 @@ class _Jury:
         """The first case that a weakening of the shape changes; those filed under it or named like the change first."""
         part = self._part(shape)
         weak = weaken(part)
-        rules = {_local(_name(quad.subject)) for quad in part.quads()}
+        rules = {_local(name) for name in (shape, *self.wholes[shape], *self.members[shape])}
         relevant = {case.name: case for rule in rules for case in self.by_rule[rule]}
-        words = set(re.split(r"[ #/]", f"{_local(shape)} {change}"))
+        words = set(re.split(r"[ #/:]", f"{_local(shape)} {change}"))
         nearest = sorted(
             relevant.values(), key=lambda case: (-len(words & set(re.split(r"[ /]", case.name))), case.name)
         )
@@ -259,12 +288,14 @@ def _report(data: Dataset, shapes: Dataset, engine: str) -> Report:
     return frozenset(validate.broken(data, Rules(shapes, {}), result))
 
 
-def _wholes(shapes: Dataset) -> dict[str, set[str]]:
-    """The shapes that a shape is part of: those whose findings it may change."""
+def _references(shapes: Dataset) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """The shapes that each shape is part of, and those that are part of it."""
     wholes: dict[str, set[str]] = defaultdict(set)
+    members: dict[str, set[str]] = defaultdict(set)
     for whole, part in ask(shapes, REFERENCES).rows():
         wholes[_name(part)].add(_name(whole))
-    return wholes
+        members[_name(whole)].add(_name(part))
+    return wholes, members
 
 
 def _local(name: str) -> str:
