@@ -6,7 +6,8 @@
     >>> rows = list(graph.ask("partner-modules", partner="jobcenter-dortmund").texts())
     >>> dataset = graph.to_rdflib()
 
-`load` hands out a Graph; `Graph.ask` an Answer. Everything else is internal.
+`load` hands out a Graph, `Graph.ask` an Answer, `Graph.explain` and `Graph.figures` what `ikoe_graph.explain.render`,
+`ikoe_graph.figures.ranked` and `ikoe_graph.figures.total` take. Everything else is internal.
 """
 
 from typing import TYPE_CHECKING

@@ -160,6 +160,7 @@ def _add_asking(command: Command) -> None:
     _language(query)
 
     queries = command("queries", "List the named queries by section, with summaries.", "ikoe queries --lang de")
+    queries.add_argument("names", nargs="*", metavar="NAME", help="only these queries")
     queries.add_argument(
         "--format",
         choices=("table", "csv", "json", "ttl"),

@@ -53,6 +53,8 @@ def run_queries(options: Namespace) -> int:
 
     made = _current_build()
     known = build.queries(made, home.knowledge())
+    if options.names:
+        known = {name: _named_query(made, name) for name in options.names}
     if options.prove:
         return _prove(options, made, known)
     if options.format == "ttl":

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+import rdflib
+from rdflib import RDF, RDFS, SH
 
 from ikoe_graph import build
 
@@ -34,7 +36,7 @@ def ikoe(made: build.Build):
 
 def test_help_shows_every_command_with_an_example(ikoe):
     text = ikoe("--help").stdout
-    for command in ("build", "validate", "mutants", "query", "queries", "show", "evidence"):
+    for command in ("build", "validate", "mutants", "query", "queries", "figures", "show", "evidence"):
         assert command in text
         assert "Example: ikoe" in ikoe(command, "--help").stdout
 
@@ -72,11 +74,81 @@ def test_triples_come_as_turtle(ikoe):
 
 
 def test_queries_reads_as_a_table_of_contents(ikoe):
-    assert "Wer der Initiative wann beitrat" in ikoe("queries", "--lang", "de").stdout
-    assert {row["query"] for row in json.loads(ikoe("queries", "--format", "json").stdout)} >= {
-        "accessions",
-        "joining-dates",
-    }
+    text = ikoe("queries", "--lang", "de").stdout
+    assert "Partner und Vereinbarungen\n--------------------------\n" in text
+    assert text.index("Wer der Initiative wann beitrat") < text.index("Welche Zahlen es zu einem Indikator gibt")
+    rows = json.loads(ikoe("queries", "--format", "json").stdout)
+    assert {(row["section"], row["query"]) for row in rows} >= {("partners", "accessions"), ("places", "good-practice")}
+
+
+def test_queries_come_as_executables_of_shacl(ikoe):
+    text = ikoe("queries", "--format", "ttl", "--endpoint", "https://example.org/sparql").stdout
+    graph = rdflib.Graph().parse(data=text, format="turtle")
+    one = rdflib.URIRef("https://w3id.org/ikoe-nrw/id/query/partner-modules")
+    assert set(graph.objects(one, RDF.type)) == {SH.SPARQLExecutable, SH.SPARQLSelectExecutable}
+    assert {comment.language for comment in graph.objects(one, RDFS.comment)} == {"en", "de"}
+    assert str(graph.value(one, rdflib.URIRef("https://schema.org/target"))) == "https://example.org/sparql"
+    done = ikoe("query", "-", "--format", "csv", given=str(graph.value(one, SH.select)))
+    assert (
+        done.stdout == ikoe("query", "partner-modules", "--set", "partner=jobcenter-dortmund", "--format", "csv").stdout
+    )
+    names = {path.stem for path in (ROOT / "queries").glob("*.rq")}
+    assert {str(each).rpartition("/")[2] for each in graph.subjects(RDF.type, SH.SPARQLExecutable)} == names
+
+
+def test_a_proof_prints_the_rate(ikoe):
+    done = ikoe("queries", "accessions", "shares", "--prove")
+    assert done.returncode == 0
+    assert done.stderr.strip().endswith("parts of 2 queries matter (100.0%).")
+
+
+def test_a_row_is_explained_with_its_lines(ikoe):
+    done = ikoe("query", "partner-modules", "--set", "partner=jobcenter-dortmund", "--explain", "2", "--lang", "de")
+    assert done.stdout.startswith("Zeile 2\n  number: 2\n")
+    assert "module/jobcenter-dortmund/2  Gewinnung von Menschen mit Migrationshintergrund\n" in done.stdout
+    found = json.loads(ikoe("query", "accessions", "--explain", "--format", "json").stdout)
+    assert found["values"]["partner"] == "Arnsberg District Government"
+    assert found["supports"][0]["passages"][0]["passage"] == "partnerbericht-2018/L272-272"
+
+
+def test_an_explanation_shows_the_passages_where_the_sources_are_given(ikoe, sources: Path):
+    done = ikoe("query", "accessions", "--explain", "--sources", str(sources.resolve()))
+    assert "  272 | " in done.stdout
+
+
+def test_figures_come_in_groups_that_compare(ikoe):
+    text = ikoe("figures", "language-mediators").stdout
+    assert "1: Person, actual; " in text
+    assert "Comparable with nothing" in text
+    rows = list(csv.DictReader(io.StringIO(ikoe("figures", "trainees", "--format", "csv").stdout)))
+    assert len({row["comparison_key"] for row in rows if row["group"] == "1"}) == 1
+
+
+def test_a_group_of_figures_is_ranked_and_added(ikoe):
+    rows = json.loads(ikoe("figures", "trainees", "--group", "2", "--rank", "--format", "json").stdout)
+    assert [(row["rank"], row["number"]) for row in rows] == [("1", "51"), ("2", "40"), ("3", "11")]
+    done = ikoe("figures", "trainees", "--group", "2", "--sum", "--format", "csv")
+    assert done.stdout.splitlines()[1] == "trainees,51,false,1"
+    assert done.stderr.count("Left out, since its total is added") == 2
+
+
+def test_cells_are_safe_in_a_spreadsheet(ikoe):
+    own = "SELECT ?cell { VALUES ?cell { '=1+1' '@sum' '-2.5' '+x' 'plain' } }"
+    assert ikoe("query", "-", "--format", "csv", given=own).stdout.split() == [
+        "cell",
+        "'=1+1",
+        "'@sum",
+        "-2.5",
+        "'+x",
+        "plain",
+    ]
+
+
+def test_a_query_over_its_time_limit_ends_with_a_sentence(ikoe):
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a != ?d && ?d != ?g) }"
+    done = ikoe("query", "-", "--timeout", "1", given=endless)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the query ran over its time limit of 1 seconds. Narrow it" in done.stderr
 
 
 def test_show_reads_like_a_dossier_with_lines(ikoe):
@@ -184,6 +256,20 @@ def test_evidence_passes(ikoe, sources: Path):
         (["show", "asb-ruhr/job-fair"], 2, "asb-ruhr/job-fair: several things are called so. Say which one: "),
         (["evidence", "--sources", "/nowhere"], 1, "/nowhere: no such folder"),
         (["build", "--output", "/nowhere/graph.nq"], 2, "--output /nowhere/graph.nq: its folder does not exist"),
+        (["query", "things", "--set", "kind=progamme"], 2, "progamme: no such kind. Did you mean programme"),
+        (["query", "partners-in-field", "--set", "field=sprt"], 2, "no such field. Did you mean sport"),
+        (["query", "partners-in-field", "--set", "field=sprt"], 2, "ikoe query concepts --set scheme=field lists them"),
+        (
+            ["query", "accessions", "--explain", "99"],
+            2,
+            "the answer has 28 rows. Give a row from 1 to 28",
+        ),
+        (["query", "accessions", "--explain", "--format", "csv"], 2, "an explanation comes as text or json"),
+        (["query", "accessions", "--timeout", "0"], 2, "give a number of seconds above 0"),
+        (["queries", "accesions"], 2, "accesions: no such query. Did you mean accessions"),
+        (["figures", "trainee"], 2, "trainee: no such indicator. Did you mean trainees"),
+        (["figures", "participants", "--sum"], 2, "groups that do not compare: they differ in counting basis"),
+        (["figures", "age", "--group", "1", "--sum"], 2, "mean nothing when added"),
         (["fly"], 2, "invalid choice: 'fly'"),
         ([], 2, "the following arguments are required: COMMAND"),
     ],
@@ -216,8 +302,14 @@ def test_a_file_changed_since_the_build_is_mentioned_once(knowledge: Path, tmp_p
     assert len(said) == 1
 
 
-def test_an_update_is_no_query(ikoe):
-    assert ikoe("query", "-", given="DELETE WHERE { ?s ?p ?o }").returncode == 2
+@pytest.mark.parametrize(
+    "update",
+    ["DELETE WHERE { ?s ?p ?o }", "# tidy up\nPREFIX ex: <urn:x#>\ninsert data { ex:a ex:b ex:c }", "DROP ALL"],
+)
+def test_an_update_is_refused(ikoe, update: str):
+    done = ikoe("query", "-", given=update)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "and the graph is only read. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE" in done.stderr
 
 
 def test_a_reader_that_has_enough_is_no_error(made: build.Build):
