@@ -22,6 +22,7 @@ lint: .venv/installed
 bench: .venv/installed  ## Measure the command line against its peers.
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/validation.py
+	$(BIN)/python benchmarks/questions.py
 
 analyses: .venv/installed  ## Write the outputs and drawings of docs/analyses.md anew.
 	$(BIN)/python tests/test_analyses.py

@@ -53,7 +53,7 @@ def _checks(dataset: Dataset, text: str) -> Iterator[Check]:
             triples = provenance.triples(dataset, part, found, walks)
             with _without(dataset.store, triples):
                 matters = bool(triples) and list(ask(dataset, text).rows()) != answer
-            yield Check(_readable(part.name), len(triples), matters)
+            yield Check(terms.abbreviate(part.name), len(triples), matters)
         for absence in opened.absences:
             yield _absence(dataset, text, answer, absence, found)
 
@@ -76,7 +76,7 @@ def _absence(
 ) -> Check:
     """Makes the pattern match for one solution after the other, with new nodes where it leaves a variable free."""
     opened = opening.open_pattern(absence.pattern)
-    shown = _readable(" . ".join(part.name for part in opened.parts))
+    shown = terms.abbreviate(" . ".join(part.name for part in opened.parts))
     for solution in found or [{}]:
         triples = [triple for part in opened.parts for triple in _matching(part, opened, solution)]
         with _with(dataset.store, triples):
@@ -119,7 +119,3 @@ def _with(store: ox.Store, triples: Iterable[ox.Triple]) -> Iterator[None]:
     finally:
         for quad in added:
             store.remove(quad)
-
-
-def _readable(pattern: str) -> str:
-    return terms.abbreviate(pattern)

@@ -42,12 +42,12 @@ def shorten(iri: str) -> str:
 
 def abbreviate(text: str) -> str:
     """A piece of SPARQL with the IRIs in it as people read them; what has no short name keeps its brackets."""
-    return re.sub(r"<([^<>\s]+)>", lambda match: _in_sparql(match[1]), text)
 
+    def short(match: re.Match[str]) -> str:
+        name = shorten(match[1])
+        return match[0] if name == match[1] else name
 
-def _in_sparql(iri: str) -> str:
-    short = shorten(iri)
-    return f"<{iri}>" if short == iri else short
+    return re.sub(r"<([^<>\s]+)>", short, text)
 
 
 def lengthen(name: str) -> str:
