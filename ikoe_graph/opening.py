@@ -84,7 +84,8 @@ def open_query(text: str, *, affirmed: bool = False) -> Opened:
     inner, keys, node = grouped
     opened.pattern = _Opener(opened, affirmed=affirmed).open(inner)
     opened.keys = [key for key, _ in keys]
-    opened.keyed = algebra.select(operator("Project", p=node, PV=[*opened.columns, *(name for _, name in keys)]))
+    keyed = operator("Project", p=node, PV=[*opened.columns, *(name for _, name in keys)])
+    opened.keyed = algebra.select(operator("SelectQuery", p=keyed, datasetClause=query.datasetClause))
     opened.computed.update(_aggregates(node, opened.columns))
     return opened
 

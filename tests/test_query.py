@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from ikoe_graph import build, catalogue, dataset
+from ikoe_graph import build, catalogue, dataset, explain
 from ikoe_graph.errors import CalledWrongly, EndpointError, QueryError, UnknownName
 from ikoe_graph.query import Remote, ask, check_things, with_prefixes
 
@@ -55,6 +55,12 @@ def test_a_remote_server_gives_the_same_answer(endpoint: str, loaded: dataset.Da
     here, there = ask(loaded, query), ask(Remote(endpoint), query)
     assert here.columns == there.columns
     assert list(dict.fromkeys(there.texts())) == list(here.texts())
+
+
+def test_a_row_of_a_remote_server_is_explained_alike(endpoint: str, loaded: dataset.Dataset):
+    text = catalogue.fill(QUERIES["one-sided-cooperations"], {})
+    here, there = (explain.explain(source, text, 1, *explain.aids(ROOT)) for source in (loaded, Remote(endpoint)))
+    assert here.supports == there.supports
 
 
 def test_a_remote_construct_gives_triples(endpoint: str):
