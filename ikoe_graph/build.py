@@ -142,23 +142,22 @@ def _write(made: Build, root: Path, loaded: "Dataset", content: bytes) -> None:
 
     (made.folder / "answers").mkdir(parents=True)
     made.dataset_file.write_bytes(content)
-    stored = from_quads(loaded.quads(), made.folder / "store")
-    _store_answers(made, catalogue.read(root / "queries"), stored)
-    del stored  # closes the store before its folder moves
+    from_quads(loaded.quads(), made.folder / "store")  # let go at once, which closes it before its folder moves
+    _store_answers(made, catalogue.read(root / "queries"), loaded)  # memory answers faster than the disk
     for part in PARTS:
         _queries_file(made, part).write_text(catalogue.dump(catalogue.read(root / "queries" / part)), encoding="utf-8")
     record = json.dumps({"digest": made.digest, "quads": made.quads, "graphs": made.graphs}, indent=2)
     (made.folder / "build.json").write_text(record + "\n", encoding="utf-8")
 
 
-def _store_answers(made: Build, named: Mapping[str, catalogue.Query], stored: "Dataset") -> None:
+def _store_answers(made: Build, named: Mapping[str, catalogue.Query], loaded: "Dataset") -> None:
     """Stores the answers of all named queries, with their defaults and with their examples, in every language."""
     from ikoe_graph.query import ask, reread
 
     for query in named.values():
         for values in _samples(query):
             text = catalogue.fill(query, values)
-            results = ask(stored, text).serialize("json")
+            results = ask(loaded, text).serialize("json")
             answer = reread(results)
             rows = [list(row) for row in answer.texts()]
             made.store_answer(query.name, values, StoredAnswer(text, answer.columns, rows, results.decode()))

@@ -75,11 +75,27 @@ def read_shape_files(paths: Iterable[Path]) -> Dataset:
 
 
 def _with_shifty(data: str, rules: str) -> "rdflib.Graph":
-    """A report by pyshifty. Shapes are no data (as in pySHACL), and what it cannot check must not pass in silence."""
+    """A report by pyshifty. Shapes are no data (as in pySHACL), and what it cannot check must not pass in silence.
+
+    Whether the data conforms it says in half the time of a report, which is asked for only where there is one to write.
+    Only the shapes that fail could be asked then; but of two shapes that are alike it names one.
+    """
     import shifty
 
+    if shifty.validate_algebra(data, rules, infer=False, graph_mode="data", on_unsupported="error").conforms:
+        return _conforming()
     _, result, _ = shifty.validate(data, rules, infer=False, graph_mode="data", on_unsupported="error")
     _describe_paths(result, rules)
+    return result
+
+
+def _conforming() -> "rdflib.Graph":
+    """The report of data in which nothing is wrong."""
+    from rdflib import RDF, SH, BNode, Graph, Literal
+
+    result, node = Graph(), BNode()
+    result.add((node, RDF.type, SH.ValidationReport))
+    result.add((node, SH.conforms, Literal(True)))
     return result
 
 
