@@ -136,7 +136,7 @@ def total(group: Group) -> Total:
     if any(each.additive == "false" for each in group.figures):
         raise CalledWrongly("Figures of this indicator mean nothing when added, such as shares or ages. Use --rank.")
     present = {each.figure for each in group.figures}
-    parts = [each for each in group.figures if each.part_of in present]
+    parts = [each for each in group.figures if present & set(each.part_of.split())]
     added = [each for each in group.figures if each not in parts]
     disputed = next((each for each in added if each.disputed), None)
     if disputed:
