@@ -4,7 +4,7 @@ rdflib parses and translates; writing it back is ours, since a rewritten query h
 rewrites a query changes the tree and hands it to `pattern` or `select`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from rdflib import BNode, Literal, URIRef, Variable
@@ -23,11 +23,14 @@ MODIFIERS = ("Slice", "Distinct", "Reduced", "Project", "OrderBy")
 def parse(text: str) -> CompValue:
     """The algebra of a query; the project's prefixes are known. Raises QueryError where the text is no query."""
     try:
-        return translateQuery(parseQuery(text), initNs=terms.PREFIXES).algebra
+        query = translateQuery(parseQuery(text), initNs=terms.PREFIXES).algebra
     except Exception as error:  # the parser and the translation raise a dozen kinds, some of them bare
         raise QueryError(
             f"The query cannot be taken apart: {str(error).partition(chr(10))[0]}. Simplify it."
         ) from error
+    for number, group in enumerate(_groups(query)):
+        _name_keys(group, number)
+    return query
 
 
 def unfit(problem: str) -> QueryError:
@@ -136,10 +139,27 @@ def path(node: Any) -> str:
     if isinstance(node, MulPath):
         return f"({path(node.path)}{node.mod})"
     if isinstance(node, NegatedPath):
-        return (
-            f"(!({'|'.join('^' + path(each.arg) if isinstance(each, InvPath) else path(each) for each in node.args)}))"
-        )
+        if not all(isinstance(each, URIRef) for each in node.args):
+            raise unfit("^ in a negated property path cannot be rewritten, since the parser drops what it inverts")
+        return f"(!({'|'.join(map(path, node.args))}))"
     raise unfit(f"{node}: this property path cannot be rewritten")
+
+
+def _groups(node: Any) -> Iterator[CompValue]:
+    """The groupings of a query, subqueries included."""
+    if isinstance(node, CompValue) and node.name == "Group":
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ():
+        yield from _groups(inner)
+
+
+def _name_keys(group: CompValue, number: int) -> None:
+    """Names what is grouped by an expression in brackets: the translation binds it, but to no variable."""
+    node = group.p
+    for position in reversed([place for place, key in enumerate(group.expr or ()) if key is None]):
+        while node.var is not None:
+            node = node.p
+        node["var"] = group.expr[position] = Variable(f"__group_{number}_{position}")
 
 
 def _renamed(node: Any, names: Mapping[Variable, Variable]) -> Any:

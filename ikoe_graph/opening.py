@@ -215,17 +215,11 @@ class _Opener:
         return node
 
     def other_than(self, subject: Any, path: NegatedPath, value: Any) -> CompValue:
-        """`!(a|^b)`: any predicate but a forwards, any but b backwards."""
-        backwards = [each.arg for each in path.args if isinstance(each, InvPath)]
-        forwards = [each for each in path.args if not isinstance(each, InvPath)]
-        nodes = []
-        for excluded, start, end in ((forwards, subject, value), (backwards, value, subject)):
-            if excluded:
-                predicate = self.fresh("predicate")
-                condition = operator("RelationalExpression", expr=predicate, op="NOT IN", other=excluded)
-                inner = operator("BGP", triples=[(start, predicate, end)])
-                nodes.append(self.branch(operator("Filter", p=inner, expr=condition)))
-        return nodes[0] if len(nodes) == 1 else operator("Union", p1=nodes[0], p2=nodes[1])
+        """`!(a|b)`: any predicate but these."""
+        algebra.path(path)  # refuses what the parser could not read
+        predicate = self.fresh("predicate")
+        condition = operator("RelationalExpression", expr=predicate, op="NOT IN", other=path.args)
+        return operator("Filter", p=self.expand(subject, predicate, value), expr=condition)
 
     def fresh(self, name: str) -> Variable:
         return Variable(f"__{next(self.numbers)}_{name.strip('_')}")
