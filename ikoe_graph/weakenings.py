@@ -28,6 +28,7 @@ Report = frozenset[Finding]
 CHECK_DROPPED = "check-dropped"
 CONTEXT = terms.GRAPH + "case"
 KINDS = tuple(ox.NamedNode(terms.lengthen(name)) for name in ("rdf:type", "skos:inScheme"))
+PATH = ox.NamedNode(shacl.SHACL + "path")
 REFERRING = 5  # things that refer to a subject, in a case: enough for a rule, few enough for a thousand cases
 REFERENCES = """
 SELECT DISTINCT ?whole ?part WHERE {
@@ -185,7 +186,10 @@ def weaken(shapes: Dataset, weakenings: Iterable[Slip], known: Mapping[str, Kind
 
 
 def named(shapes: Dataset) -> Dataset:
-    """The shapes with a name for each nameless node, from the shape that it belongs to: so that a file can list it."""
+    """The shapes with a name for each nameless node, from the shape that it belongs to: so that a file can list it.
+
+    Paths stay nameless: one with a name would be a property of that name.
+    """
     names: dict[str, str] = {}
     quads = sorted(shapes.quads(), key=lambda quad: (str(quad.predicate), str(quad.object)))
     waiting = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
@@ -195,7 +199,7 @@ def named(shapes: Dataset) -> Dataset:
             parts[quad.subject.value].append(quad)
     for owner in waiting:  # grows while it runs: a nameless node may hold others
         for quad in parts[owner]:
-            if isinstance(quad.object, ox.BlankNode) and quad.object.value not in names:
+            if quad.predicate != PATH and isinstance(quad.object, ox.BlankNode) and quad.object.value not in names:
                 name = f"{names.get(owner, owner)}/{_local(quad.predicate.value)}"
                 taken = sum(each == name or each.startswith(f"{name}~") for each in names.values())
                 names[quad.object.value] = f"{name}~{taken + 1}" if taken else name
@@ -224,7 +228,7 @@ def _name(term: Any) -> str:
 
 
 def _renamed(term: Any, names: Mapping[str, str]) -> Any:
-    return ox.NamedNode(names[term.value]) if isinstance(term, ox.BlankNode) else term
+    return ox.NamedNode(names[term.value]) if isinstance(term, ox.BlankNode) and term.value in names else term
 
 
 class _Jury:
@@ -274,7 +278,7 @@ class _Jury:
                     seen.add(name)
                     mine = self.described[name]
                     quads.extend(mine)
-                    waiting.extend(quad.object.value for quad in mine if isinstance(quad.object, ox.NamedNode))
+                    waiting.extend(_name(each.object) for each in mine if not isinstance(each.object, ox.Literal))
             self.parts[shape] = Dataset(from_quads(quads).store, self.shapes.files)
         return self.parts[shape]
 

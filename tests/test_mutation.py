@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from ikoe_graph import dataset, defects, kill_rates, shacl, slips, validate, weakenings
+from ikoe_graph import dataset, defects, kill_rates, shacl, slips, terms, validate, weakenings
 from ikoe_graph.errors import DataError, UnknownName
 
 ROOT = Path(__file__).parent.parent
@@ -179,13 +179,19 @@ def test_equivalent_weakenings_exist_and_say_why():
     assert all(listed.values())
 
 
+def test_a_path_of_several_properties_stays_one():
+    """Named, it would be a property that nothing has, and no case could break its shape."""
+    shapes = weakenings.named(shacl.read_shapes(ROOT))
+    paths = {quad.object.value for quad in shapes.quads() if quad.predicate == weakenings.PATH}
+    assert [path for path in paths if path.startswith(f"{terms.BASE}shapes#")] == []
+
+
 def test_a_sample_of_weakenings_is_noticed(loaded: dataset.Dataset):
-    """`ikoe mutants --shapes` tries them all; here every fiftieth, of which no more than one in ten may escape."""
+    """`ikoe mutants --shapes` tries them all; here every fiftieth, of which none may escape that is not listed."""
     shapes, listed = weakenings.named(shacl.read_shapes(ROOT)), weakenings.equivalent(ROOT)
     drawn = [slip for kind in weakenings.kinds(ROOT).values() for slip in slips.draw(shapes, kind, SEED)]
     sample = {weakenings.key(slip) for slip in drawn[::50]} - set(listed)
     cases = [*weakenings.files(ROOT, ROOT / "tests" / "shapes"), *weakenings.samples(ROOT, loaded)]
     outcomes = list(weakenings.judge(ROOT, cases, only=sample))
     assert len(outcomes) == len(sample) > 10
-    escaped = [(each.shape, each.change) for each in outcomes if not each.noticed]
-    assert len(escaped) <= len(sample) // 10, escaped
+    assert [(each.shape, each.change) for each in outcomes if not each.noticed] == []

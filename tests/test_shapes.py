@@ -187,6 +187,25 @@ def test_every_target_of_every_shape_is_met_by_a_defect():
     assert unmet == set()
 
 
+def test_every_property_that_a_closed_shape_permits_is_carried_by_a_near_miss():
+    """Were it taken from the shape, that case would fail."""
+    carried = {
+        row
+        for path in VALID
+        for row in validate.ask(case(path), "SELECT DISTINCT ?class ?property { [] a ?class ; ?property [] }").texts()
+    }
+    permitted = validate.ask(
+        rules().shapes,
+        """SELECT ?node ?class ?property {
+          ?node sh:closed true ; sh:targetClass ?class ; sh:property/sh:path ?property FILTER (ISIRI(?property))
+        }""",
+    ).texts()
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for node, target, link in permitted:
+        wanted.setdefault((node, link), set()).add(target)
+    assert {key for key, targets in wanted.items() if not any((each, key[1]) in carried for each in targets)} == set()
+
+
 def test_every_parameter_in_the_shapes_has_a_known_component():
     rows = validate.ask(
         rules().shapes, "SELECT DISTINCT ?p { ?shape ?p ?v FILTER (STRSTARTS(STR(?p), STR(sh:))) }"
