@@ -107,7 +107,8 @@ def files(root: Path, folder: Path, engine: str = "shifty") -> list[Case]:
 
     Raises DataError where there is none: the tests belong to a checkout, not to an installed package.
     """
-    paths = sorted([*folder.glob("*/invalid.*.ttl"), *folder.glob("*/valid.*.ttl")])
+    kinds = ("invalid.*.ttl", "invalid.*.trig", "valid.*.ttl", "valid.*.trig")
+    paths = sorted(path for kind in kinds for path in folder.glob(f"*/{kind}"))
     if not paths:
         raise DataError(f"{folder}: no failing files here. They belong to a checkout of the project; work in one.")
     beside = [folder / "context.ttl", *(path for path in knowledge_files(root) if path.suffix == ".ttl")]

@@ -11,24 +11,6 @@ from ikoe_graph.errors import DataError, UnknownName
 
 ROOT = Path(__file__).parent.parent
 SEED = 1
-# Kinds of which some variants still escape, for want of a rule. Take a name out once `ikoe mutants` lets none escape.
-AWAITING = {
-    "confused-class",
-    "end-without-start",
-    "fact-in-another-graph",
-    "hyphenation-left",
-    "literal-for-iri",
-    "module-number-twice",
-    "mojibake",
-    "orphan-participation",
-    "removed-required",
-    "same-label",
-    "self-reference",
-    "swapped-languages",
-    "thousands-point",
-    "untranslated",
-    "wrong-class",
-}
 KIND = """#+ summary: A lost status
 #+ summary-de: Ein verlorener Stand
 #+ per: [class]
@@ -65,8 +47,7 @@ def test_every_kind_finds_a_place(sound: dataset.Dataset):
 
 def test_a_defect_of_each_kind_is_reported_for_its_subject(verdicts: list[defects.Verdict]):
     known = defects.kinds(ROOT)
-    excepted = {name for name, kind in known.items() if kind.exception} | AWAITING
-    assert set(known) >= AWAITING
+    excepted = {name for name, kind in known.items() if kind.exception}
     escaped = [(each.defect.kind, each.defect.variant, each.defect.subjects) for each in verdicts if not each.rules]
     assert [each for each in escaped if each[0] not in excepted] == []
 

@@ -40,6 +40,7 @@ WHERE {
     (ikoe:Signing prov:wasQuotedFrom) (ikoe:Signing ikoe:signs) (ikoe:Source dct:identifier) (ikoe:Source dct:language)
     (ikoe:Source spdx:checksum) (ikoe:Source ikoe:lineCount)
   }
-  GRAPH ?graph { ?subject a ?class ; ?property ?value }
+  ?subject a ?class .
+  GRAPH ?graph { ?subject ?property ?value }
   FILTER NOT EXISTS { ?subject ?property ?more FILTER (?more != ?value) }
 }
