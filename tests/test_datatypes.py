@@ -16,6 +16,7 @@ from ikoe_graph import shacl
 from ikoe_graph.dataset import Dataset
 
 MALFORMED = {
+    "boolean": ["no", "True", "2", ""],
     "date": ["07.05.2018", "2018-05", "2018-02-30", "2018-5-7", "2018-05-07T10:00:00", ""],
     "decimal": ["10,42", "1e3", "NaN", ""],
     "gYear": ["18", "2018-05", ""],

@@ -17,8 +17,9 @@ QUERIES = sorted([*(ROOT / "queries").rglob("*.rq"), *(ROOT / "ontology" / "rule
 
 @pytest.fixture(scope="module")
 def known(root: Path) -> set[str]:
-    """Whatever the asserted data describes: declared terms, concepts, schemes and things."""
-    return {quad.subject.value for quad in dataset.read(root).quads() if isinstance(quad.subject, ox.NamedNode)}
+    """Whatever the asserted data describes: declared terms, concepts, schemes and things; and the graph of rules."""
+    described = {quad.subject.value for quad in dataset.read(root).quads() if isinstance(quad.subject, ox.NamedNode)}
+    return described | {terms.DERIVED}
 
 
 def unknown(names: set[str], known: set[str]) -> list[str]:
