@@ -1,6 +1,5 @@
 """Mutation testing: seeded defects are reported for the right subject, weakened shapes are noticed, on both engines."""
 
-from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -60,16 +59,16 @@ def test_the_sound_data_names_nothing(sound: dataset.Dataset):
     assert [each for each in validate.broken(planted, rules, result) if each.severity == "violation"] == []
 
 
-def test_pyshacl_the_reference_finds_the_same_in_the_mutated_data(verdicts: list[defects.Verdict]):
-    """On the round with the most defects, which holds nearly all kinds."""
-    (planted, count), *_ = Counter(id(each.planted) for each in verdicts).most_common(1)
-    data = next(each.planted for each in verdicts if id(each.planted) == planted)
-    assert count > 40
+def test_pyshacl_the_reference_finds_the_same_in_all_mutated_data(verdicts: list[defects.Verdict]):
     rules = validate.read_rules(ROOT)
-    ours, theirs = (
-        set(validate.broken(data, rules, shacl.report(data, rules.shapes, engine=engine))) for engine in shacl.ENGINES
-    )
-    assert ours == theirs
+    rounds = {id(each.planted): each.planted for each in verdicts}.values()
+    for data in rounds:
+        ours, theirs = (
+            set(validate.broken(data, rules, shacl.report(data, rules.shapes, engine=engine)))
+            for engine in shacl.ENGINES
+        )
+        assert len(ours) > 0
+        assert ours == theirs
 
 
 def test_a_seed_draws_the_same_places_and_another_seed_others(sound: dataset.Dataset):
