@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from ikoe_graph.dataset import Dataset
 
 Say = Callable[[str], None]
-PARTS = ("", "show")  # folders of queries that commands need: the named ones and the sections of the dossier
+PARTS = (
+    "",
+    "show",
+    "lists",
+)  # folders of queries that commands need: the named ones, dossier sections, lists of the site
 UNFINISHED = ".building-"
 
 

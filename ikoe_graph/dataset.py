@@ -124,6 +124,17 @@ def from_quads(quads: Iterable[ox.Quad], path: Path | None = None) -> Dataset:
     return Dataset(store)
 
 
+def read_dump(path: Path) -> Dataset:
+    """A dataset in memory from N-Quads as a build writes them. Raises DataError where the file cannot be read."""
+    store = ox.Store()
+    try:
+        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError) as error:
+        raise DataError(f"{path}: the built dataset cannot be read: {error}. Run ikoe build again.") from error
+    lay_out_union(store)
+    return Dataset(store)
+
+
 def open_store(path: Path) -> Dataset:
     """A dataset on disk as `from_quads` wrote it, opened for reading. Raises DataError where it cannot be opened."""
     try:

@@ -1,0 +1,1 @@
+"""The site: pages, linked data and a SPARQL endpoint over one release of the graph."""

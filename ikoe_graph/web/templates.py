@@ -1,0 +1,88 @@
+"""Fills templates: every value is escaped, every word comes from a file in `words/`, every link stays within the site.
+
+A page is written for one reader: in a language, which stands in its links where the reader chose it.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ikoe_graph import terms
+from ikoe_graph.errors import DataError
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("en", "de")
+
+
+class View(NamedTuple):
+    """Who looks at what: the path with the values given in the URL, the language and whether the URL names it."""
+
+    path: str
+    values: Mapping[str, str]
+    language: str = "en"
+    chosen: bool = False
+
+    def link(self, path: str, **values: str) -> str:
+        """A link within the site; it keeps a chosen language. `path` may be the full IRI of a thing of the project."""
+        kept = values if "lang" in values or not self.chosen else values | {"lang": self.language}
+        given = {name: value for name, value in kept.items() if value}
+        local, mark, fragment = path.removeprefix(terms.BASE).lstrip("/").partition("#")
+        question = f"?{urlencode(given)}" if given else ""
+        return f"/{quote(local)}{question}{mark}{quote(fragment)}"
+
+    def switch(self, language: str) -> str:
+        """This very page in another language."""
+        return self.link(self.path, **{**self.values, "lang": language})
+
+
+def render(template: str, view: View, **values: Any) -> str:
+    """The template of that file name as HTML. Raises DataError for a word that `words/` lacks."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            view=view, language=view.language, link=view.link, word=lambda name: word(name, view.language), **values
+        )
+    )
+
+
+def word(name: str, language: str) -> str:
+    """A word or sentence of the pages in a language."""
+    try:
+        return _words()[name][language]
+    except KeyError as error:
+        raise DataError(f"ikoe_graph/web/words/: no {name} in {language}. Add it in one of the files.") from error
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    import yaml
+
+    words: dict[str, dict[str, str]] = {}
+    for path in sorted((FOLDER / "words").glob("*.yaml")):
+        words |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["short"] = terms.shorten
+    environment.filters["safe_url"] = safe_url
+    return environment
+
+
+def safe_url(address: str) -> str | None:
+    """The address where a browser may follow it (http, https, mailto), else None: `javascript:` is no link."""
+    scheme = address.partition(":")[0].casefold()
+    return address if scheme in ("http", "https", "mailto") else None
