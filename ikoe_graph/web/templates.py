@@ -19,12 +19,16 @@ LANGUAGES = ("en", "de")
 
 
 class View(NamedTuple):
-    """Who looks at what: the path with the values given in the URL, the language and whether the URL names it."""
+    """Who looks at what: the path with the values given in the URL, the language and whether the URL names it.
+
+    `release`: the hash of the data, which stands at the foot of the page.
+    """
 
     path: str
     values: Mapping[str, str]
     language: str = "en"
     chosen: bool = False
+    release: str = ""
 
     def link(self, path: str, **values: str) -> str:
         """A link within the site; it keeps a chosen language. `path` may be the full IRI of a thing of the project."""
