@@ -7,10 +7,10 @@ import pytest
 
 FLOORS = [
     {"errors", "terms", "web.reply"},
-    {"algebra", "formats", "home", "passages", "table"},
-    {"arguments", "catalogue", "console", "dataset", "opening"},
-    {"query", "shacl", "slips"},
-    {"dossier", "evidence", "executables", "provenance", "validate"},
+    {"algebra", "formats", "home", "passages", "table", "web.limits"},
+    {"arguments", "catalogue", "console", "dataset", "opening", "web.keeper"},
+    {"query", "shacl", "slips", "web.crew"},
+    {"dossier", "evidence", "executables", "provenance", "validate", "web.fence"},
     {"coverage", "defects", "explain", "figures", "floors", "proof", "weakenings"},
     {"build", "kill_rates"},
     {"asking", "curation", "graph", "web.site", "web.templates"},

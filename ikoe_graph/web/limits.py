@@ -1,0 +1,96 @@
+"""What one job may take of the server, and the errors that say it took more.
+
+FenceError               the job was not answered; `retry` seconds later it may be
+|-- TooLate              its time was over, or others were waiting for its place
+|-- TooLarge             its answer is larger than an answer may be
+|-- TooMuchMemory        it needed more memory than a job may have
+|-- Crashed              the process that worked on it died
+|-- Busy                 all places are taken and too many wait already
+`-- Unready              the process that holds the data cannot be started
+"""
+
+from typing import NamedTuple
+
+from ikoe_graph.errors import IkoeError
+
+MIB = 1 << 20
+
+
+class Limits(NamedTuple):
+    """What jobs may take: times in seconds, sizes in bytes.
+
+    `seconds`: time from arrival to answer where the caller names none, `most_seconds`: the most that a caller may name;
+    `memory`: what one job may allocate, `together`: what all may that run at a time; `answer`: size of an answer;
+    `slots`: jobs at a time; `queue`, `queue_bytes`: jobs that wait and their size, `patience`: how long each waits.
+    """
+
+    seconds: float = 10
+    most_seconds: float = 30
+    memory: int = 512 * MIB
+    together: int = 1200 * MIB
+    answer: int = 20 * MIB
+    slots: int = 8
+    queue: int = 256
+    queue_bytes: int = 32 * MIB
+    patience: float = 2
+
+
+class FenceError(IkoeError):
+    """A job that was not answered; `retry`: after how many seconds it makes sense to try again, None for never."""
+
+    retry: int | None = None
+
+
+class TooLate(FenceError):
+    """Its time was over, or it was cut since others waited."""
+
+    def __init__(self, problem: str, retry: int | None = None):
+        super().__init__(f"{problem} Narrow the question, for example with LIMIT, a fixed thing or fewer joins.")
+        self.retry = retry
+
+
+class TooLarge(FenceError):
+    """Its answer is larger than an answer may be."""
+
+    def __init__(self, most: int):
+        super().__init__(
+            f"The answer is larger than {_size(most)}. Ask for less, with LIMIT and OFFSET, or download the whole data."
+        )
+
+
+class TooMuchMemory(FenceError):
+    """It needed more memory than it may have."""
+
+    def __init__(self, most: int, problem: str = "The question needs more than"):
+        super().__init__(
+            f"{problem} {_size(most)} of memory. Sort or group less, and join only what shares a variable."
+        )
+
+
+class Crashed(FenceError):
+    """The process that worked on it died. `details` are for the log, never for the client."""
+
+    retry = 1
+
+    def __init__(self, problem: str, details: str = ""):
+        super().__init__(f"{problem} Simplify the question: fewer nested parts, shorter paths.")
+        self.details = details
+
+
+class Busy(FenceError):
+    """All places are taken and enough others wait."""
+
+    retry = 2
+
+    def __init__(self, problem: str):
+        super().__init__(f"{problem} Try again in {self.retry} seconds.")
+
+
+class Unready(FenceError):
+    """The process that holds the data cannot be started."""
+
+    retry = 5
+
+
+def _size(number: int) -> str:
+    return f"{number / MIB:g} MiB" if number >= MIB else f"{number:,} bytes"
