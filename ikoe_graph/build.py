@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from ikoe_graph.dataset import Dataset
 
 Say = Callable[[str], None]
-PARTS = (
-    "",
-    "show",
-    "lists",
-)  # folders of queries that commands need: the named ones, dossier sections, lists of the site
+# Folders of queries that commands need: the named ones, dossier sections, lists of the site, what its forms offer.
+PARTS = ("", "show", "lists", "forms")
 UNFINISHED = ".building-"
 
 
@@ -130,7 +127,7 @@ def ensure(root: Path, target: Path, say: Say = lambda _: None) -> Build:
 def queries(made: Build, root: Path, part: str = "") -> dict[str, catalogue.Query]:
     """The named queries, or those of a folder in `queries/`: as the build recorded them, afresh where one is newer."""
     recorded = _queries_file(made, part)
-    if _newest(root / "queries" / part) <= recorded.stat().st_mtime:
+    if recorded.is_file() and _newest(root / "queries" / part) <= recorded.stat().st_mtime:
         return catalogue.load(recorded.read_text(encoding="utf-8"))
     return catalogue.read(root / "queries" / part)
 

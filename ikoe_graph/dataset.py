@@ -18,6 +18,7 @@ from ikoe_graph.errors import DataError, QueryError
 if TYPE_CHECKING:
     import rdflib
 
+PREFERRED_LABEL = ox.NamedNode(terms.PREFIXES["skos"] + "prefLabel")
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -52,6 +53,12 @@ class Dataset:
         return {
             name: sum(1 for _ in self.store.quads_for_pattern(None, None, None, ox.NamedNode(name))) for name in names
         }
+
+    def named(self, label: str, language: str) -> list[str]:
+        """The IRIs of the things with that skos:prefLabel in a language, in their order."""
+        name = ox.Literal(label, language=language)
+        found = self.store.quads_for_pattern(None, PREFERRED_LABEL, name, ox.DefaultGraph())
+        return sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
 
     def file_of(self, subject: str) -> str:
         """The file whose graph describes the subject, or the graph's IRI; an empty text where no graph does."""

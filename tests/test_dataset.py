@@ -131,3 +131,13 @@ def test_lines_as_people_count_become_rfc_5147_positions(loaded: dataset.Dataset
 def test_instants_keep_the_precision_of_the_source(loaded: dataset.Dataset, instant: str, term: str):
     rows = ask(loaded, f"SELECT ?p WHERE {{ <{terms.BASE}id/instant/{instant}> ?p ?v FILTER (ISLITERAL(?v)) }}").texts()
     assert list(rows) == [(f"time:{term}",)]
+
+
+def test_things_are_found_by_their_name_in_a_language():
+    label = ox.NamedNode(terms.PREFIXES["skos"] + "prefLabel")
+    names = [(A, "Amt", "de"), (B, "Amt", "de"), (B, "office", "en")]
+    quads = [ox.Quad(thing, label, ox.Literal(name, language=language), ONE) for thing, name, language in names]
+    found = dataset.from_quads(quads)
+    assert found.named("Amt", "de") == ["urn:a", "urn:b"]
+    assert found.named("office", "en") == ["urn:b"]
+    assert found.named("office", "de") == []

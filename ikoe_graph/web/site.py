@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from ikoe_graph import build, catalogue, dataset, evidence
+from ikoe_graph import build, catalogue, dataset, evidence, explain
 from ikoe_graph.build import Build
 from ikoe_graph.catalogue import Query, Section
 from ikoe_graph.dataset import Dataset
@@ -13,7 +13,8 @@ class Site(NamedTuple):
     """What pages and answers are made from.
 
     `queries`: the named questions, `contents` their sections; `sections`: the queries of the dossier; `lists`: those
-    behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand.
+    behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand;
+    `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes.
     """
 
     made: Build
@@ -23,6 +24,9 @@ class Site(NamedTuple):
     sections: dict[str, Query]
     lists: dict[str, Query]
     texts: dict[str, list[str]]
+    forms: dict[str, Query]
+    rules: dict[str, str]
+    fact: Query
 
 
 def load(made: Build, root: Path, sources: Path | None = None) -> Site:
@@ -39,4 +43,6 @@ def load(made: Build, root: Path, sources: Path | None = None) -> Site:
         build.queries(made, root, "show"),
         build.queries(made, root, "lists"),
         evidence.read_sources(loaded, sources) if sources else {},
+        build.queries(made, root, "forms"),
+        *explain.aids(root),
     )
