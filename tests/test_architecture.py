@@ -10,7 +10,7 @@ FLOORS = [
     {"algebra", "formats", "home", "passages", "table", "web.limits"},
     {"arguments", "catalogue", "console", "dataset", "opening", "web.keeper"},
     {"query", "shacl", "slips", "web.crew"},
-    {"dossier", "evidence", "executables", "provenance", "validate", "web.fence"},
+    {"dossier", "evidence", "executables", "provenance", "validate", "web.fence", "web.guard"},
     {"coverage", "defects", "explain", "figures", "floors", "proof", "weakenings"},
     {"build", "kill_rates"},
     {"asking", "curation", "graph", "web.site", "web.templates"},

@@ -1,0 +1,233 @@
+"""Looks at the text of a SPARQL query before an engine does, and refuses what no engine here should be asked.
+
+It knows words, not grammar: strings, IRIs and comments are passed over, everything else is counted. What it lets
+through may still be no SPARQL, or take too long; for that there is the fence around the engine. It takes time
+proportional to the text, whatever the text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from ikoe_graph import terms
+from ikoe_graph.errors import QueryError
+from ikoe_graph.query import UPDATE
+
+
+class Limit(NamedTuple):
+    """The most of something that a query may have, and what that is."""
+
+    most: int
+    what: str
+
+
+BYTES = Limit(1_000_000, "bytes of UTF-8")
+NESTED = Limit(64, "brackets within each other, or signs (! + - ^) in a row")
+PATTERNS = Limit(256, "triple patterns: full stops, semicolons and commas between them, square brackets")
+PARTS = Limit(256, "groups in braces, FILTER, BIND and computed columns")
+STEPS = Limit(128, "steps of property paths: the signs / | ^")
+OPERATORS = Limit(512, "operators such as && = + !")
+WORDS = Limit(5_000, "words, terms and signs outside VALUES")
+VALUES = Limit(50_000, "words, terms and signs within VALUES")
+LIMITS = (BYTES, NESTED, PATTERNS, PARTS, STEPS, OPERATORS, WORDS, VALUES)
+
+TOKEN = re.compile(
+    r"""
+    (?P<space> \s++ | \#[^\n\r]*+ )
+  | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]++)*+> )
+  | (?P<long> (?P<quotes>\"{3}|'{3}) (?:[^"'\\]|\\.|(?!(?P=quotes))["'])*+ (?P<long_end>(?P=quotes))? )
+  | (?P<short> "(?:[^"\\\n\r]|\\.)*+(?P<double_end>")? | '(?:[^'\\\n\r]|\\.)*+(?P<single_end>')? )
+  | (?P<variable> [?$]\w++ )
+  | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
+  | (?P<name> (?:[^\W\d_][\w.\-]{0,200}|_)?: (?:[\w:\-·%]|\.(?=[\w:\-.·%\\])|\\[^uU])*+ )
+  | (?P<word> [^\W\d_]\w*+ )
+  | (?P<number> \d++(?:\.\d++)?(?:[eE][+-]?\d++)? | \.\d++ )
+  | (?P<open> <<\(? | \{\|? | \( | \[ )
+  | (?P<close> \)?>> | \|?\} | \) | \] )
+  | (?P<escape> \\[uU] )
+  | (?P<sign> \^\^ | && | \|\| | [!<>]?= | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
+PART_WORDS = {"FILTER", "BIND", "AS"}
+SIGNS = {
+    **dict.fromkeys((".", ";"), PATTERNS),
+    **dict.fromkeys(("/", "|", "^"), STEPS),
+    **dict.fromkeys(("&&", "||", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "!"), OPERATORS),
+}
+CLOSERS = {"(": ")", "[": "]", "{": "}", "{|": "|}", "<<": ">>", "<<(": ")>>"}
+
+
+class Refused(QueryError):
+    """A query that is not passed on; `line` and `column`, from 1, say where in it the reason stands."""
+
+    def __init__(self, text: str, position: int, problem: str):
+        before = text[:position]
+        self.line = before.count("\n") + 1
+        self.column = position - (before.rfind("\n") + 1) + 1
+        super().__init__(f"The query is refused at line {self.line}, column {self.column}: {problem}")
+
+
+class Datasets(NamedTuple):
+    """The dataset clause of a query as IRIs: graphs of its default graph (FROM), graphs to be named (FROM NAMED)."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a clause at all; without one the whole dataset is asked."""
+        return bool(self.default or self.named)
+
+
+def check(text: str) -> None:
+    """Raises Refused where the query is too large or too deep, asks another server (SERVICE), or is an update.
+
+    Where escapes such as `\\u0053` occur, the text is also looked at as SPARQL 1.1, 19.2 reads it: with each escape
+    undone first, even one that thereby ends a string or a comment.
+    """
+    size = len(text) if text.isascii() else len(text.encode(errors="replace"))
+    if size > BYTES.most:
+        raise Refused(
+            text, 0, f"it has {size:,} bytes, and at most {BYTES.most:,} are read. Shorten it, or ask in several parts."
+        )
+    if update := UPDATE.match(text):
+        raise Refused(
+            text,
+            update.start(1),
+            f"this is an update ({update[1].upper()}), and the graph is only read. "
+            "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        )
+    _Counts(text).take_all()
+    undone = ESCAPE.sub(_character, text)
+    if undone != text:
+        _Counts(undone).take_all(strict=False)
+
+
+def datasets(text: str) -> Datasets:
+    """The graphs that a query names with FROM and FROM NAMED. Raises Refused for a prefix that it does not declare."""
+    found: dict[bool, list[str]] = {False: [], True: []}
+    prefixes = dict(terms.PREFIXES)
+    base = ""
+    words = _tokens(text)
+    for kind, token, _ in words:
+        keyword = token.upper() if kind == "word" else ""
+        if keyword == "BASE":
+            base = urljoin(base, _iri(text, next(words, None), prefixes, base))
+        elif keyword == "PREFIX":
+            _, name, _ = next(words, ("", "", 0))
+            prefixes[name.removesuffix(":")] = _iri(text, next(words, None), prefixes, base)
+        elif keyword == "FROM":
+            following = next(words, None)
+            named = following is not None and following[1].upper() == "NAMED"
+            found[named].append(_iri(text, next(words, None) if named else following, prefixes, base))
+    return Datasets(tuple(found[False]), tuple(found[True]))
+
+
+class _Counts:
+    """What of a text has been seen so far. Raises Refused at the first that is too much."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.counts = dict.fromkeys(LIMITS, 0)
+        self.open: list[str] = []
+        self.run = 0  # of signs that nest without brackets
+        self.values_follow = False
+        self.values_depth = 0  # the depth within the braces of VALUES, 0 outside
+
+    def take_all(self, strict: bool = True) -> None:
+        """Looks at every token; where not `strict`, a string that does not end hides all that follows."""
+        for kind, sign, position in _tokens(self.text):
+            if kind == "open end":
+                if strict:
+                    raise Refused(self.text, position, "a string begins here that does not end. Close its quotes.")
+                return
+            self.run = self.run + 1 if sign in ("!", "+", "-", "^") else 0
+            self._limit(NESTED, self.run, position)
+            self._add(VALUES if self.values_depth else WORDS, position)
+            if kind == "word":
+                self._word(sign.upper(), position)
+            elif kind == "open":
+                self._enter(sign, position)
+            elif kind == "close":
+                self._leave(sign)
+            elif kind == "iri":
+                # What looks like an IRI may be a comparison: in (1<((2))&&3>2) all from < to > does.
+                for _ in range(sign.count("(") - sign.count(")")):
+                    self._enter("(", position)
+            elif kind == "escape":
+                raise Refused(
+                    self.text, position, "an escape stands outside strings and IRIs. Write the character itself."
+                )
+            elif sign in SIGNS:
+                self._add(SIGNS[sign], position)
+            elif sign == "," and self.open and self.open[-1] != "(":  # not between arguments
+                self._add(PATTERNS, position)
+
+    def _word(self, word: str, position: int) -> None:
+        if word == "SERVICE":
+            raise Refused(
+                self.text,
+                position,
+                "SERVICE asks another server, and this one asks none. Ask that server yourself and join the answers.",
+            )
+        if word in PART_WORDS:
+            self._add(PARTS, position)
+        self.values_follow |= word == "VALUES"
+
+    def _enter(self, bracket: str, position: int) -> None:
+        self.open.append(bracket)
+        self._limit(NESTED, len(self.open), position)
+        if bracket == "{":
+            self._add(PARTS, position)
+            if self.values_follow:
+                self.values_follow, self.values_depth = False, len(self.open)
+        elif bracket == "[":
+            self._add(PATTERNS, position)
+
+    def _leave(self, bracket: str) -> None:
+        if self.open and CLOSERS[self.open[-1]] == bracket:
+            self.open.pop()
+            if len(self.open) < self.values_depth:
+                self.values_depth = 0
+
+    def _add(self, limit: Limit, position: int) -> None:
+        self.counts[limit] += 1
+        self._limit(limit, self.counts[limit], position)
+
+    def _limit(self, limit: Limit, count: int, position: int) -> None:
+        if count > limit.most:
+            raise Refused(
+                self.text, position, f"more than {limit.most:,} {limit.what}. Simplify it, or ask in several parts."
+            )
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Kind, text and position of each token; spaces and comments are left out. `open end`: a string that has none."""
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind in ("long", "short"):
+            if not (match["long_end"] or match["double_end"] or match["single_end"]):
+                kind = "open end"
+            yield kind, "", match.start()
+        elif kind != "space":
+            yield kind, match[0], match.start()
+
+
+def _iri(text: str, token: tuple[str, str, int] | None, prefixes: dict[str, str], base: str) -> str:
+    """The IRI that a token of the prologue or the dataset clause stands for; empty where it is none."""
+    kind, word, position = token or ("", "", 0)
+    if kind == "iri":
+        return urljoin(base, ESCAPE.sub(_character, word[1:-1]))
+    if kind != "name":
+        return ""  # no SPARQL: the engine says so better
+    prefix, _, local = word.partition(":")
+    if prefix not in prefixes:
+        raise Refused(text, position, f"the prefix {prefix}: is not declared. Declare it with PREFIX.")
+    return prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+
+def _character(escape: re.Match[str]) -> str:
+    return chr(int(escape[1] or escape[2], 16))
