@@ -31,7 +31,32 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_curation(command)
     _add_asking(command)
+    _add_serve(command)
     return parser
+
+
+def _add_serve(command: Command) -> None:
+    serve = command(
+        "serve",
+        "Serve pages, downloads and a read-only SPARQL endpoint on this machine.",
+        "ikoe serve --port 8000",
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="listen there (default 127.0.0.1: this machine only)"
+    )
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="port (default 8000; 0 takes a free one)")
+    serve.add_argument("--base-url", metavar="URL", help="the public address, where a proxy stands before the server")
+    serve.add_argument(
+        "--sources", type=Path, metavar="DIR", help="show cited passages too, from the source texts in this folder"
+    )
+    serve.add_argument("--quiet", action="store_true", help="log only what is wrong, not each answer")
+    limits = serve.add_argument_group("limits of one request")
+    limits.add_argument(
+        "--timeout", type=_seconds, default=10, metavar="SECONDS", help="time until it is answered (default 10)"
+    )
+    limits.add_argument("--memory", type=_count, default=512, metavar="MIB", help="memory (default 512)")
+    limits.add_argument("--answer", type=_count, default=20, metavar="MIB", help="size of the answer (default 20)")
+    limits.add_argument("--slots", type=_count, default=8, metavar="N", help="requests evaluated at a time (default 8)")
 
 
 def _add_curation(command: Command) -> None:
@@ -133,7 +158,9 @@ def _add_asking(command: Command) -> None:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the query; may be repeated"
     )
     query.add_argument(
-        "--format", choices=list(FORMATS), help="table (default; ttl for triples), csv, tsv, json, xml, ttl, nt"
+        "--format",
+        choices=list(FORMATS),
+        help="for rows table (default), csv, tsv, json, xml; for triples ttl (default), nt, jsonld, rdf",
     )
     query.add_argument("--endpoint", metavar="URL", help="ask this SPARQL 1.1 server instead of the local dataset")
     query.add_argument(

@@ -6,9 +6,10 @@ once; the engine's own union switch would count it twice.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -32,12 +33,34 @@ class Dataset:
     def query(self, text: str) -> Results:
         """The answer of a SPARQL 1.1 query (https://www.w3.org/TR/sparql11-query/) over this dataset.
 
-        Raises QueryError where the text is no query.
+        Relative IRIs are the project's: `<id/org/wdr>`. Raises QueryError, with line and column, where the text is no
+        query.
         """
+        return self._ask(text)
+
+    def query_graphs(self, text: str, default: Sequence[str], named: Sequence[str]) -> Results:
+        """The answer over the merge of the graphs `default` and the named graphs `named` alone, whatever FROM says.
+
+        Both are IRIs, as a protocol request gives them (https://www.w3.org/TR/sparql11-protocol/#dataset). A graph that
+        is not there is empty. Raises QueryError as `query` does.
+        """
+        names = [ox.NamedNode(each) for each in named]
+        if len(default) < 2:
+            return self._ask(text, default_graph=[ox.NamedNode(each) for each in default], named_graphs=names)
+        # The engine would count a triple that two of the graphs state twice, so their merge is laid out.
+        merged = ox.Store()
+        for graph in default:
+            found = self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+            merged.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found)
+        for name in names:
+            merged.bulk_extend(self.store.quads_for_pattern(None, None, None, name))
+        return Dataset(merged)._ask(text, default_graph=ox.DefaultGraph(), named_graphs=names)
+
+    def _ask(self, text: str, **graphs: Any) -> Results:
         try:
-            return self.store.query(text, prefixes=terms.PREFIXES)
+            return self.store.query(text, base_iri=terms.BASE, prefixes=terms.PREFIXES, **graphs)
         except SyntaxError as error:
-            raise QueryError(f"The query cannot be read: {error}. Correct it there.") from error
+            raise _complaint(str(error)) from error
 
     def quads(self) -> Iterator[ox.Quad]:
         """All quads of the named graphs; the laid-out union is left out."""
@@ -201,6 +224,23 @@ def derive(store: ox.Store, rules: Iterable[Path], root: Path) -> None:
 def digest(content: bytes) -> str:
     """SHA-256 of a canonical dataset, as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _complaint(message: str) -> QueryError:
+    """What the engine says of a text that is no query: `error at LINE:COLUMN: expected one of ...`, made readable.
+
+    A sentence among what it lists is the reason. Character classes, in square brackets, tell a reader nothing.
+    """
+    found = re.match(r"error at (\d+):(\d+): (?:expected(?: one of)? )?(.*)", message, re.DOTALL)
+    if found is None:
+        return QueryError(f"The query cannot be read: {message.partition(chr(10))[0]}. Correct it.")
+    line, column = int(found[1]), int(found[2])
+    listed = [each for each in re.split(r",\s+", found[3]) if "[" not in each and "]" not in each]
+    reasons = [each for each in listed if " " in each]
+    hint = reasons[0] if reasons else f"expected {' or '.join(listed[:12]) or 'something else'}"
+    return QueryError(
+        f"The query cannot be read at line {line}, column {column}: {hint}. Correct it there.", line, column
+    )
 
 
 def _graph_of(name: str) -> str | None:

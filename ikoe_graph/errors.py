@@ -48,4 +48,9 @@ class UnknownName(CalledWrongly):
 
 
 class QueryError(CalledWrongly):
-    """A query or a value for it that cannot be used."""
+    """A query or a value for it that cannot be used; `line` and `column`, from 1, where the place is known."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None):
+        super().__init__(message)
+        self.line = line
+        self.column = column

@@ -6,12 +6,16 @@ from ikoe_graph.errors import CalledWrongly
 
 
 class Format(NamedTuple):
-    """A way to write an answer; `rows` fit SELECT and ASK, `triples` fit CONSTRUCT and DESCRIBE."""
+    """A way to write an answer; `rows` fit SELECT and ASK, `triples` fit CONSTRUCT and DESCRIBE.
+
+    `aliases`: other media types under which clients ask for it.
+    """
 
     name: str
     media_type: str
     rows: bool
     triples: bool
+    aliases: tuple[str, ...] = ()
 
 
 FORMATS = {
@@ -20,10 +24,12 @@ FORMATS = {
         Format("table", "text/plain", rows=True, triples=False),
         Format("csv", "text/csv", rows=True, triples=False),
         Format("tsv", "text/tab-separated-values", rows=True, triples=False),
-        Format("json", "application/sparql-results+json", rows=True, triples=False),
-        Format("xml", "application/sparql-results+xml", rows=True, triples=False),
-        Format("ttl", "text/turtle", rows=False, triples=True),
-        Format("nt", "application/n-triples", rows=False, triples=True),
+        Format("json", "application/sparql-results+json", rows=True, triples=False, aliases=("application/json",)),
+        Format("xml", "application/sparql-results+xml", rows=True, triples=False, aliases=("application/xml",)),
+        Format("ttl", "text/turtle", rows=False, triples=True, aliases=("application/x-turtle",)),
+        Format("nt", "application/n-triples", rows=False, triples=True, aliases=("text/plain",)),
+        Format("jsonld", "application/ld+json", rows=False, triples=True, aliases=("application/json",)),
+        Format("rdf", "application/rdf+xml", rows=False, triples=True, aliases=("application/xml",)),
     )
 }
 

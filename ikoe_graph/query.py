@@ -37,6 +37,8 @@ SERIALIZERS: dict[str, Any] = {
     "xml": ox.QueryResultsFormat.XML,
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
 }
 
 

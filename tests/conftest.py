@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,33 @@ def loaded() -> dataset.Dataset:
 def made(tmp_path_factory: pytest.TempPathFactory) -> build.Build:
     """A finished build of the real data."""
     return build.build(ROOT, tmp_path_factory.mktemp("builds"))
+
+
+@pytest.fixture(scope="session")
+def serve(root: Path) -> Iterator[Callable[..., str]]:
+    """Starts `ikoe serve` over a folder of builds, with more arguments if need be, and gives the site's address."""
+    running = []
+
+    def start(builds: Path, *arguments: str) -> str:
+        command = [sys.executable, "-m", "ikoe_graph.cli", "serve", "--port", "0", "--quiet", *arguments]
+        environment = os.environ | {"IKOE_BUILD": str(builds), "PYTHONPATH": str(root)}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        running.append(process)
+        line = process.stdout.readline()  # type: ignore[union-attr]
+        assert line.startswith("Serving http://"), line
+        return line.split()[1].rstrip("/")
+
+    yield start
+    for process in running:
+        process.terminate()
+    for process in running:
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[..., str], made: build.Build) -> str:
+    """The address of a running site over the real data."""
+    return serve(made.folder.parent)
 
 
 @pytest.fixture

@@ -283,7 +283,7 @@ def test_a_mistake_gets_one_sentence_and_a_status(ikoe, arguments: list[str], st
 def test_bad_sparql_says_where(ikoe):
     done = ikoe("query", "-", given="SELECT ?x WHERE { ?x ?y }")
     assert done.returncode == 2
-    assert "The query cannot be read: error at 1:" in done.stderr
+    assert "The query cannot be read at line 1, column " in done.stderr
 
 
 def test_a_query_file_that_is_no_text_says_so(ikoe, tmp_path: Path):

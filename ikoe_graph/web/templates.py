@@ -54,6 +54,13 @@ def render(template: str, view: View, **values: Any) -> str:
     )
 
 
+def prepare() -> None:
+    """Reads all words and templates, so that a process that may open no file has them."""
+    _words()
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def word(name: str, language: str) -> str:
     """A word or sentence of the pages in a language."""
     try:
@@ -80,6 +87,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters["short"] = terms.shorten
     environment.filters["safe_url"] = safe_url

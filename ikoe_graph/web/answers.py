@@ -1,0 +1,102 @@
+"""Answers every request that needs the graph: the evaluating side of the site, which runs inside the fence."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from ikoe_graph import terms
+from ikoe_graph.build import Build
+from ikoe_graph.errors import IkoeError
+from ikoe_graph.web import negotiation, problems, reply, service, site, sparql, templates
+from ikoe_graph.web.limits import MIB, Limits
+from ikoe_graph.web.reply import Job, Reply
+from ikoe_graph.web.site import Site
+from ikoe_graph.web.templates import LANGUAGES, View, word
+
+RESOURCE_FORMS = {
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "json": "application/json",
+}
+
+
+class Context(NamedTuple):
+    """What answers are made from: the release, the public address of the site, what one request may take."""
+
+    site: Site
+    base: str
+    limits: Limits
+
+
+def load(made: Build, root: Path, sources: Path | None, base: str, limits: Limits) -> Callable[[bytes], bytes]:
+    """Reads the release of a build, and returns what runs inside the fence: a packed job in, a packed reply out."""
+    context = Context(site.load(made, root, sources), base, limits)
+    templates.prepare()
+    for job in WARMING:
+        answer(context, job)
+    return lambda content: reply.pack(answer(context, reply.unpack_job(content)))
+
+
+def answer(context: Context, job: Job) -> Reply:
+    """The reply to a job; what is wrong with it becomes a reply too."""
+    view = View(job.path, dict(job.values), job.language, job.chosen, context.site.made.digest)
+    try:
+        return ROUTES[job.route](context, job, view)
+    except problems.Problem as problem:
+        return problems.reply(problem, job.accept, view)
+    except IkoeError as error:
+        return problems.reply(problems.of(error), job.accept, view)
+
+
+def _sparql(context: Context, job: Job, view: View) -> Reply:
+    graphs = job.all("default-graph-uri"), job.all("named-graph-uri")
+    # Some bytes less than the fence lets through, for the head of the reply.
+    asked = sparql.Question(job.all("query")[0], *graphs, context.limits.answer - MIB // 4)
+    preferred = negotiation.media_type(job.accept, (*negotiation.SPARQL_TYPES, "text/html"))
+    if preferred == "text/html":
+        return sparql.page(context.site.dataset, asked, view)
+    return sparql.answer(context.site.dataset, asked, job.accept)
+
+
+def _service(context: Context, job: Job, view: View) -> Reply:
+    if negotiation.media_type(job.accept, ("text/turtle", "text/html")) == "text/html":
+        return reply.see(view.link("/query"))
+    words = {language: limits_in_words(context.limits, language) for language in LANGUAGES}
+    return service.describe(context.site, f"{context.base}/sparql", words, job.accept)
+
+
+def limits_in_words(limits: Limits, language: str) -> str:
+    """What a query may take, in a sentence."""
+    return word("limits", language).format(
+        seconds=f"{limits.seconds:g}", memory=limits.memory // MIB, answer=limits.answer // MIB, rows=sparql.MOST_ROWS
+    )
+
+
+def _resource(context: Context, job: Job, view: View) -> Reply:
+    """A page or description of a thing; without a form the way to the one that the client likes best."""
+    form = job.form
+    if not form:
+        offers = {media: name for name, media in RESOURCE_FORMS.items()}
+        # Turtle comes first: whoever takes anything is a program, since browsers ask for HTML by name.
+        chosen = negotiation.media_type(job.accept, ("text/turtle", *offers))
+        if chosen is None:
+            raise sparql.NotAcceptable(f"{view.path} comes as {', '.join(offers)}; the request accepts {job.accept}.")
+        return reply.see(view.link(f"{view.path}.{offers[chosen]}", **view.values))
+    raise NotImplementedError(terms.BASE)
+
+
+# One job of each kind: what it imports and reads late must be there before the fence closes, which lets no file open.
+WARMING = (
+    Job("sparql", "/sparql", values=(("query", "SELECT * { ?thing ?property ?value } LIMIT 1"),), accept="text/html"),
+    Job("sparql", "/sparql", values=(("query", "ASK {}"),)),
+    Job("sparql", "/sparql", values=(("query", "no query"),), accept="text/html"),
+    Job("service", "/sparql"),
+)
+ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
+    "sparql": _sparql,
+    "service": _service,
+    "resource": _resource,
+}

@@ -1,0 +1,62 @@
+"""What the site answers when something is wrong: a page, plain text, or JSON by RFC 9457.
+
+RFC 9457 (https://www.rfc-editor.org/rfc/rfc9457) names the members; `line` and `column` are ours, for queries.
+"""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from ikoe_graph.errors import CalledWrongly, IkoeError, QueryError, UnknownName
+from ikoe_graph.web.negotiation import media_type
+from ikoe_graph.web.reply import NO_HEADERS, Reply, html
+from ikoe_graph.web.templates import View, render, word
+
+FORMS = ("application/problem+json", "text/html", "text/plain")
+
+
+class Problem(Exception):
+    """Something wrong with a request or with us: an HTTP status, what it is, and what to do about it."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] = NO_HEADERS):
+        super().__init__(detail)
+        self.status = int(status)
+        self.detail = detail
+        self.headers = headers
+        self.members: dict[str, Any] = {}  # what else JSON says
+
+
+class Refusal(CalledWrongly):
+    """A request that is understood and not served; subclasses name the status that HTTP has for it."""
+
+    http_status = HTTPStatus.BAD_REQUEST
+
+
+def of(error: IkoeError) -> Problem:
+    """The problem that an error of the graph is, as HTTP has it."""
+    if isinstance(error, Refusal):
+        return Problem(error.http_status, str(error))
+    if isinstance(error, QueryError):
+        found = Problem(HTTPStatus.BAD_REQUEST, str(error))
+        found.members = {"line": error.line, "column": error.column} if error.line else {}
+        return found
+    if isinstance(error, UnknownName):
+        return Problem(HTTPStatus.NOT_FOUND, str(error))
+    known = isinstance(error, CalledWrongly)
+    return Problem(HTTPStatus.BAD_REQUEST if known else HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
+
+
+def reply(problem: Problem, accept: str, view: View) -> Reply:
+    """The problem in the form that the client likes best, JSON where it names none that we have."""
+    form = media_type(accept, FORMS) or FORMS[0]
+    title = word(f"problem-{problem.status}", view.language)
+    if form == "text/html":
+        page = html(render("problem.html", view, status=problem.status, title=title, detail=problem.detail))
+        return page._replace(status=problem.status, headers=problem.headers)
+    if form == "text/plain":
+        body = f"{title} ({problem.status}). {problem.detail}\n"
+        return Reply(problem.status, "text/plain; charset=utf-8", body.encode(), problem.headers)
+    members = {"status": problem.status, "title": title, "detail": problem.detail} | problem.members
+    body = json.dumps(members, ensure_ascii=False) + "\n"
+    return Reply(problem.status, FORMS[0], body.encode(), problem.headers)

@@ -1,0 +1,97 @@
+"""Runs the site: fence, application and listener together, and exchanges the release when a new one is built."""
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ikoe_graph import build
+from ikoe_graph.build import Build
+from ikoe_graph.errors import IkoeError
+from ikoe_graph.web import answers, listening
+from ikoe_graph.web.fence import Pool
+from ikoe_graph.web.limits import Limits
+from ikoe_graph.web.server import Serving, application
+
+SECONDS_BETWEEN_LOOKS = 1
+RELEASE = "release"  # the folder of downloads within that of a build
+log = logging.getLogger("ikoe.serve")
+
+
+class Settings(NamedTuple):
+    """What a site is run with. `base`: its public address; `sources`: a folder with the source texts, if at hand."""
+
+    root: Path
+    builds: Path
+    base: str
+    limits: Limits
+    sources: Path | None = None
+
+
+async def run(settings: Settings, sock: socket.socket, ready: Callable[[], None]) -> None:
+    """Serves on the socket until it is told to stop (SIGINT, SIGTERM); `ready` is called when requests are answered."""
+    site = Running(settings, build.ensure(settings.root, settings.builds))
+    await site.pool.start()
+    tasks = [asyncio.create_task(each) for each in (site.publish(), site.watch())]
+    try:
+        server = listening.server(site.app)
+        asyncio.get_running_loop().call_soon(ready)
+        await server.serve(sockets=[sock])
+    finally:
+        for task in tasks:
+            task.cancel()
+        await site.pool.close()
+
+
+class Running:
+    """A site that runs: the build it serves, the pool that evaluates, the application."""
+
+    def __init__(self, settings: Settings, made: Build):
+        self.settings = settings
+        self.made = made
+        self.pool = Pool(self._load(), settings.limits)
+        self.serving = Serving(self.pool.run, made.folder / RELEASE, self.health)
+        self.app, self.cache = application(self.serving)
+
+    def health(self) -> dict[str, Any]:
+        """What /health tells: the release and how the pool does."""
+        sizes = {"release": self.made.digest, "quads": self.made.quads, "graphs": len(self.made.graphs)}
+        return sizes | {"published": self.serving.downloads.is_dir(), "workers": self.pool.state._asdict()}
+
+    async def watch(self) -> None:
+        """Exchanges the release, without losing a request, as soon as another build is in use."""
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            try:
+                found = build.current(self.settings.builds)
+                if found is not None and found.folder != self.made.folder:
+                    await self._exchange(found)
+            except IkoeError as error:
+                log.error("the release in use stays: %s", error)
+
+    async def publish(self) -> None:
+        """Makes the downloads of the build in a process of its own, where they are not there yet."""
+        folder = self.made.folder / RELEASE
+        if not folder.is_dir():
+            command = [sys.executable, "-m", "ikoe_graph.cli", "publish", str(folder), "--format", "csv"]
+            process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
+            if await process.wait():
+                log.error("the downloads could not be made; see above")
+        self.serving.downloads = folder
+        self.cache.clear()
+
+    async def _exchange(self, made: Build) -> None:
+        self.made = made
+        await self.pool.replace(self._load())
+        self.cache.clear()
+        log.info("serving release %s", made.digest)
+        await self.publish()
+
+    def _load(self) -> Callable[[], Callable[[bytes], bytes]]:
+        """How the keeper gets the data: it is another process, so this has to be sent to it."""
+        made, settings = self.made, self.settings
+        return partial(answers.load, made, settings.root, settings.sources, settings.base, settings.limits)

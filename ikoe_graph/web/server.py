@@ -1,0 +1,216 @@
+"""The site as an ASGI application: turns paths into jobs, replies into responses, and what is wrong into statuses.
+
+Nothing is evaluated here: a job goes to the fence, and what comes back is sent. Layers, from the outside: `headers`,
+`cache`, the routes below.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ikoe_graph.web import negotiation, problems, protocol
+from ikoe_graph.web.answers import RESOURCE_FORMS
+from ikoe_graph.web.cache import MOST_BODY, Cache
+from ikoe_graph.web.headers import Headers, methods
+from ikoe_graph.web.limits import Crashed, FenceError, TooLarge, TooMuchMemory
+from ikoe_graph.web.problems import Problem
+from ikoe_graph.web.reply import Job, Reply, pack_job, unpack
+from ikoe_graph.web.templates import LANGUAGES, View
+
+STATIC = Path(__file__).parent / "static"
+MOST_ADDRESS = 64 * 1024
+LATER = 30  # seconds after which to ask again what took too long: the answer may be kept by then, or the load gone
+log = logging.getLogger("ikoe.serve")
+Evaluate = Callable[[bytes], Awaitable[bytes]]
+
+
+class Serving:
+    """What the application serves with: who evaluates a job, the folder of downloads, what /health tells.
+
+    `downloads` may be exchanged when a new release is served.
+    """
+
+    def __init__(self, evaluate: Evaluate, downloads: Path, health: Callable[[], Mapping[str, Any]]):
+        self.evaluate = evaluate
+        self.downloads = downloads
+        self.health = health
+
+
+def application(serving: Serving) -> tuple[ASGIApp, Cache]:
+    """The application and its cache, which is to be cleared when the release changes."""
+    routes = [
+        Route("/health", _health),
+        *(Route(path, _sparql, methods=["GET", "HEAD", "POST"]) for path in ("/sparql", "/sparql/")),
+        Route("/.well-known/void", _void),
+        Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC, check_dir=False))),
+        Route("/", _page("start")),
+        Route("/data/", _page("downloads")),
+        Mount("/data", _Downloads(serving)),
+        Route("/search", _page("search")),
+        Route("/search.json", _page("search", form="json")),
+        Route("/lists/", _page("lists")),
+        Route("/lists/{name}.csv", _page("list", form="csv")),
+        Route("/lists/{name}", _page("list")),
+        Route("/questions/", _page("questions")),
+        *(Route(f"/questions/{{name}}.{form}", _page("question", form=form)) for form in ("csv", "json", "tsv", "xml")),
+        Route("/questions/{name}/explain", _page("explanation")),
+        Route("/questions/{name}", _page("question")),
+        Route("/query", _page("query")),
+        Route("/terms.json", _page("terms", form="json")),
+        Route("/openapi.json", _page("openapi", form="json")),
+        *(Route(f"/{kind}/{{name:path}}", _resource) for kind in ("id", "vocab", "graph")),
+        *(Route(path, _resource) for kind in ("ontology", "shapes") for path in (f"/{kind}", f"/{kind}.{{form}}")),
+    ]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _http, Problem: _problem, Exception: _fault})
+    app.router.redirect_slashes = False  # it would put the Host header, which anybody may set, into an address
+    app.state.serving = serving
+    cache = Cache(app, _is_file)
+    return Headers(cache), cache
+
+
+def _is_file(path: str) -> bool:
+    return path.startswith("/static/") or (path.startswith("/data/") and path != "/data/")
+
+
+class _Downloads:
+    """The files of the release in use, with ranges and entity tags."""
+
+    def __init__(self, serving: Serving):
+        self.serving = serving
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await StaticFiles(directory=self.serving.downloads, check_dir=False)(scope, receive, send)
+
+
+async def _health(request: Request) -> Response:
+    return JSONResponse(dict(request.app.state.serving.health()), headers={"Cache-Control": "no-store"})
+
+
+async def _void(_: Request) -> Response:
+    """The well-known place of a VoID description (https://www.w3.org/TR/void/#well-known)."""
+    return Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": "/data/void.ttl"})
+
+
+async def _sparql(request: Request) -> Response:
+    _check(request)
+    job = protocol.read(request, await request.body(), _accept(request))
+    return await _evaluated(request, job._replace(**_language(request, job.values)))
+
+
+async def _resource(request: Request) -> Response:
+    """A thing, or with the suffix of a format its page or description."""
+    path = request.url.path
+    stem, dot, suffix = path.rpartition(".")
+    form = suffix if dot and suffix in RESOURCE_FORMS else ""
+    return await _evaluated(request, _job(request, "resource", (stem if form else path).lstrip("/"), form))
+
+
+def _page(route: str, form: str = "") -> Callable[[Request], Awaitable[Response]]:
+    async def show(request: Request) -> Response:
+        return await _evaluated(request, _job(request, route, request.path_params.get("name", ""), form))
+
+    return show
+
+
+def _job(request: Request, route: str, name: str, form: str) -> Job:
+    _check(request)
+    values = tuple(protocol.fields(request.scope["query_string"], "The address"))
+    return Job(route, request.url.path, name, form, values, accept=_accept(request))._replace(
+        **_language(request, values)
+    )
+
+
+async def _evaluated(request: Request, job: Job) -> Response:
+    """What the fence makes of a job. The log gets its kind, a hash, status, time and rows, and never who asked."""
+    started = time.perf_counter()
+    packed = pack_job(job)
+    try:
+        reply = unpack(await request.app.state.serving.evaluate(packed))
+    except FenceError as error:
+        reply = problems.reply(_of_fence(error), job.accept, _view(job))
+    milliseconds = (time.perf_counter() - started) * 1000
+    rows = "-" if reply.rows is None else reply.rows
+    name = hashlib.sha256(packed).hexdigest()[:12]
+    log.info("%s %s %d %.1f ms %s rows", job.route, name, reply.status, milliseconds, rows)
+    return _response(reply)
+
+
+def _of_fence(error: FenceError) -> Problem:
+    """What takes too much memory or is too large stays so; everything else may go better later."""
+    if isinstance(error, TooLarge | TooMuchMemory):
+        return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+    if isinstance(error, Crashed):
+        log.warning("a worker died: %s", error.details)
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), {"Retry-After": str(error.retry or LATER)})
+
+
+def _response(reply: Reply) -> Response:
+    return Response(reply.body, reply.status, dict(reply.headers), reply.media_type)
+
+
+def _accept(request: Request) -> str:
+    return ", ".join(request.headers.getlist("accept"))
+
+
+def _language(request: Request, values: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """The language of the reader: the one that the address names, else the one that the browser likes best."""
+    named = dict(values).get("lang")
+    if named is None:
+        return {"language": negotiation.language(request.headers.get("accept-language", "")), "chosen": False}
+    if named not in LANGUAGES:
+        raise Problem(HTTPStatus.BAD_REQUEST, f"lang={named[:20]}: not a language of this site. Give de or en.")
+    return {"language": named, "chosen": True}
+
+
+def _check(request: Request) -> None:
+    if refused := request.scope.get("refused"):
+        late = refused == HTTPStatus.REQUEST_TIMEOUT
+        problem = "did not arrive in time" if late else f"is longer than {MOST_BODY} bytes"
+        raise Problem(refused, f"The body of the request {problem}. Send a shorter one, in one go.")
+    if len(request.scope["query_string"]) > MOST_ADDRESS:
+        raise Problem(
+            HTTPStatus.REQUEST_URI_TOO_LONG, f"The address is longer than {MOST_ADDRESS} bytes. Send the query by POST."
+        )
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    """What Starlette finds wrong: a path that does not exist, a method that it does not allow."""
+    status = getattr(error, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
+    path = request.url.path
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = methods(path)
+        problem = Problem(status, f"{request.method}: {path[:200]} allows {allowed}.", {"Allow": allowed})
+    elif status == HTTPStatus.NOT_FOUND:
+        problem = Problem(status, f"{path[:200]}: there is nothing. Start at /, or search at /search.")
+    else:
+        problem = Problem(status, f"{path[:200]}: {HTTPStatus(status).description}.")
+    return await _problem(request, problem)
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)  # noqa: S101
+    job = Job("problem", request.url.path, language=negotiation.language(request.headers.get("accept-language", "")))
+    return _response(problems.reply(problem, _accept(request), _view(job)))
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("fault in %s: %s", request.url.path[:200], type(error).__name__, exc_info=error)
+    detail = "This is our fault, not yours. It has been logged; please try again later."
+    return await _problem(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail))
+
+
+def _view(job: Job) -> View:
+    return View(job.path, dict(job.values), job.language, job.chosen)
