@@ -65,9 +65,8 @@ class Refused(QueryError):
 
     def __init__(self, text: str, position: int, problem: str):
         before = text[:position]
-        self.line = before.count("\n") + 1
-        self.column = position - (before.rfind("\n") + 1) + 1
-        super().__init__(f"The query is refused at line {self.line}, column {self.column}: {problem}")
+        line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+        super().__init__(f"The query is refused at line {line}, column {column}: {problem}", line, column)
 
 
 class Datasets(NamedTuple):
@@ -110,7 +109,7 @@ def datasets(text: str) -> Datasets:
     """The graphs that a query names with FROM and FROM NAMED. Raises Refused for a prefix that it does not declare."""
     found: dict[bool, list[str]] = {False: [], True: []}
     prefixes = dict(terms.PREFIXES)
-    base = ""
+    base = terms.BASE
     words = _tokens(text)
     for kind, token, _ in words:
         keyword = token.upper() if kind == "word" else ""
