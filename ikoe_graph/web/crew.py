@@ -158,11 +158,13 @@ class Crew:
         self.ordered = 0
         self.ordered_at = 0.0
         self.open = True
-        self.ready: asyncio.Future[None] = self.loop.create_future()
+        self.ready: asyncio.Future[None] = self.loop.create_future()  # once all is loaded,
+        self.manned: asyncio.Future[None] = self.loop.create_future()  # and once there is a worker
         self._on_gone = on_gone
         self._on_lost = on_lost
         self._control, theirs = socket.socketpair()
         self._partial = b""
+        content = pickle.dumps((load, limits))
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", BOOT, *sys.path],
@@ -170,7 +172,6 @@ class Crew:
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,  # an interrupt from the keyboard is the server's to handle
             )
-        content = pickle.dumps((load, limits))
         self._control.sendall(JOB.pack(len(content)) + content)
         self._control.setblocking(False)
         self.loop.add_reader(self._control, self._listen)
@@ -252,6 +253,8 @@ class Crew:
             self.ready.set_exception(Unready(f"The data cannot be loaded: {words}. The log has the details."))
         elif kind == keeper.BORN:
             self.ordered -= 1
+            if not self.manned.done():
+                self.manned.set_result(None)
             worker = self.workers[pid] = Worker(self, pid, socket.socket(fileno=channels[0]))
             self.free(worker)
         elif dead := self.workers.get(pid):
@@ -272,8 +275,10 @@ class Crew:
         self._shut()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1)  # it has closed all files already, so this does not last
-        if not self.ready.done():
-            self.ready.set_exception(Unready("The process that loads the data ended. The log has the details."))
+        for awaited in (self.ready, self.manned):
+            if not awaited.done():
+                awaited.set_exception(Unready("The process that loads the data ended. The log has the details."))
+                awaited.exception()  # seen, though nobody may be waiting
         for worker in workers:
             if worker.job is not None:
                 worker.job.settle(Crashed("The process that holds the data ended."))

@@ -20,6 +20,7 @@ LOWERED_AFTER = 0.5  # a job that takes longer lets others go first
 CUT_AFTER = 1.0  # a job that took longer may be cut for one that waits,
 CUT_EVERY = 0.1  # but first those that wait are given the places of those cut before
 STARTING = 5.0  # a keeper that does not fork within this time is replaced
+SHUTTING_DOWN = "The server is shutting down."
 MOST_DELAY = 2.0  # between two tries to start a keeper
 
 
@@ -53,6 +54,7 @@ class Pool:
         self._waiting_bytes = 0
         self._ticking = False
         self._closed = False
+        self._manning = asyncio.Lock()  # one keeper is started at a time
         self._last_cut = 0.0
         self._crashes = self._cut_jobs = self._restarts = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,13 +76,16 @@ class Pool:
     async def start(self) -> None:
         """Loads; returns when jobs can be answered. Raises Unready where `load` fails."""
         self._loop = asyncio.get_running_loop()
-        await self._man(self._load)
+        async with self._manning:
+            await self._man(self._load)
 
     async def run(self, job: bytes, seconds: float | None = None) -> bytes:
         """The answer to a job, within `seconds` from now. Cancelling it ends the work on it.
 
         Raises TooLate, TooLarge, TooMuchMemory, Crashed or Busy.
         """
+        if self._closed:
+            raise Busy(SHUTTING_DOWN)
         wanted = self.limits.seconds if seconds is None else min(seconds, self.limits.most_seconds)
         task = Job(job, wanted, self._loop)
         if self._idle and not self._waiting:
@@ -102,20 +107,24 @@ class Pool:
 
         Raises Unready where `load` fails; then all stays as it was.
         """
-        old = self._crew
-        await self._man(load)
-        self._load = load
+        async with self._manning:
+            old = self._crew
+            await self._man(load)
+            self._load = load
         if old is not None and old.open:
-            self._retire(old)
+            self._retiring.add(old)
+            self._fill(old)
 
     async def close(self) -> None:
         """Ends all processes. Jobs not answered yet raise Busy."""
         self._closed = True
         for job in [*self._waiting, *self._busy.values()]:
-            job.settle(Busy("The server is shutting down."))
+            job.settle(Busy(SHUTTING_DOWN))
         self._waiting.clear()
+        self._busy.clear()
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         crews = [*self._retiring, *([self._crew] if self._crew else [])]
         await asyncio.gather(*(crew.close() for crew in crews))
 
@@ -127,11 +136,15 @@ class Pool:
         except BaseException:
             await crew.close()
             raise
+        if self._closed:
+            await crew.close()
+            raise Busy(SHUTTING_DOWN)
         self._crew = crew
         for worker in self._idle:
             worker.crew.release(worker)
         self._idle.clear()
         crew.fork(self.limits.slots)
+        await crew.manned
 
     def _give(self, worker: Worker, job: Job) -> None:
         self._busy[worker] = job
@@ -139,7 +152,7 @@ class Pool:
 
     def _queue(self, job: Job) -> None:
         full = len(self._waiting) >= self.limits.queue
-        if self._closed or full or self._waiting_bytes + len(job.content) > self.limits.queue_bytes:
+        if full or self._waiting_bytes + len(job.content) > self.limits.queue_bytes:
             raise Busy("The server has more questions than it can answer.")
         self._waiting.append(job)
         self._waiting_bytes += len(job.content)
@@ -173,10 +186,6 @@ class Pool:
             self._retiring.discard(crew)
             self._spawn(crew.close())
 
-    def _retire(self, crew: Crew) -> None:
-        self._retiring.add(crew)
-        self._fill(crew)
-
     def _kill(self, worker: Worker, reason: FenceError | None = None) -> None:
         job = self._busy.pop(worker, None)
         if job is not None and reason is not None:
@@ -209,11 +218,14 @@ class Pool:
 
     async def _restart(self, lost: Crew) -> None:
         delay = 0.1
-        while self._crew is lost:
-            self._restarts += 1
-            with contextlib.suppress(Unready):
-                await self._man(self._load)
-                return
+        while True:
+            async with self._manning:
+                if self._crew is not lost:
+                    return
+                self._restarts += 1
+                with contextlib.suppress(Unready):
+                    await self._man(self._load)
+                    return
             await asyncio.sleep(delay)
             delay = min(delay * 2, MOST_DELAY)
 
