@@ -76,7 +76,7 @@ def _digest(root: Path) -> str:
 
 
 def install(root: Path) -> None:
-    """Installs the npm packages that a folder's lock file names, without their scripts, where they are not there yet."""
+    """Installs the npm packages of a folder's lock file, without their scripts, where they are not there yet."""
     done, lock = root / "node_modules" / ".package-lock.json", root / "package-lock.json"
     if not done.is_file() or done.stat().st_mtime < lock.stat().st_mtime:
         _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root)

