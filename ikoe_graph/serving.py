@@ -16,12 +16,12 @@ def run_serve(options: Namespace) -> int:
     import uvloop
 
     from ikoe_graph import build
-    from ikoe_graph.web import listening, running
+    from ikoe_graph.web import running
     from ikoe_graph.web.limits import MIB, Limits
 
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING if options.quiet else logging.INFO)
     build.ensure(home.knowledge(), home.builds(), say)
-    sock = listening.listen(options.host, options.port)
+    sock = running.listen(options.host, options.port)
     host, port = sock.getsockname()[:2]
     here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     limits = Limits(

@@ -1,26 +1,16 @@
 """Answers every request that needs the graph: the evaluating side of the site, which runs inside the fence."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from ikoe_graph import terms
-from ikoe_graph.build import Build
 from ikoe_graph.errors import IkoeError
-from ikoe_graph.web import negotiation, problems, reply, service, site, sparql, templates
+from ikoe_graph.web import negotiation, problems, reply, service, sparql
 from ikoe_graph.web.limits import MIB, Limits
+from ikoe_graph.web.negotiation import RESOURCE_FORMS
 from ikoe_graph.web.reply import Job, Reply
 from ikoe_graph.web.site import Site
 from ikoe_graph.web.templates import LANGUAGES, View, word
-
-RESOURCE_FORMS = {
-    "html": "text/html",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "json": "application/json",
-}
 
 
 class Context(NamedTuple):
@@ -31,10 +21,8 @@ class Context(NamedTuple):
     limits: Limits
 
 
-def load(made: Build, root: Path, sources: Path | None, base: str, limits: Limits) -> Callable[[bytes], bytes]:
-    """Reads the release of a build, and returns what runs inside the fence: a packed job in, a packed reply out."""
-    context = Context(site.load(made, root, sources), base, limits)
-    templates.prepare()
+def handler(context: Context) -> Callable[[bytes], bytes]:
+    """What runs inside the fence: a packed job in, a packed reply out. Whatever it imports or reads is there now."""
     for job in WARMING:
         answer(context, job)
     return lambda content: reply.pack(answer(context, reply.unpack_job(content)))

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import signal
-import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,12 +52,6 @@ class Server(uvicorn.Server):
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.handle_exit, number, None)
         yield
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that accepts connections there; port 0 takes a free one. Raises OSError where that cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=1024)
 
 
 def server(app: ASGIApp) -> Server:

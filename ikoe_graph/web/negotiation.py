@@ -14,6 +14,15 @@ from ikoe_graph.formats import FORMATS, Format
 
 # Every media type in which the endpoint answers some query.
 SPARQL_TYPES = tuple(dict.fromkeys(media for each in FORMATS.values() for media in (each.media_type, *each.aliases)))
+# The suffixes under which a thing is described, and the media type of each.
+RESOURCE_FORMS = {
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "json": "application/json",
+}
 
 
 @lru_cache(maxsize=1024)

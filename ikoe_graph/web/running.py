@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from ikoe_graph import build
 from ikoe_graph.build import Build
 from ikoe_graph.errors import IkoeError
-from ikoe_graph.web import answers, listening
+from ikoe_graph.web import loading
 from ikoe_graph.web.fence import Pool
+from ikoe_graph.web.keeper import Load
 from ikoe_graph.web.limits import Limits
-from ikoe_graph.web.server import Serving, application
 
 SECONDS_BETWEEN_LOOKS = 1
 RELEASE = "release"  # the folder of downloads within that of a build
@@ -32,28 +32,48 @@ class Settings(NamedTuple):
     sources: Path | None = None
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that accepts connections there; port 0 takes a free one. Raises OSError where that cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1024)
+
+
 async def run(settings: Settings, sock: socket.socket, ready: Callable[[], None]) -> None:
     """Serves on the socket until it is told to stop (SIGINT, SIGTERM); `ready` is called when requests are answered."""
-    site = Running(settings, build.ensure(settings.root, settings.builds))
-    await site.pool.start()
-    tasks = [asyncio.create_task(each) for each in (site.publish(), site.watch())]
+    made = build.ensure(settings.root, settings.builds)
+    pool = Pool(loader(settings, made), settings.limits)
+    starting = asyncio.create_task(pool.start())
+    await asyncio.sleep(0)  # the data is being loaded now, in another process,
+    from ikoe_graph.web import listening  # and what answers requests meanwhile here
+
+    site = Running(settings, made, pool)
+    server = listening.server(site.app)
+    tasks: list[asyncio.Task[None]] = []
     try:
-        server = listening.server(site.app)
+        await starting
+        tasks = [asyncio.create_task(each) for each in (site.publish(), site.watch())]
         asyncio.get_running_loop().call_soon(ready)
         await server.serve(sockets=[sock])
     finally:
         for task in tasks:
             task.cancel()
-        await site.pool.close()
+        await pool.close()
+
+
+def loader(settings: Settings, made: Build) -> Load:
+    """How the process that evaluates gets a build: it is another process, so this has to be sent to it."""
+    return partial(loading.load, made, settings.root, settings.sources, settings.base, settings.limits)
 
 
 class Running:
     """A site that runs: the build it serves, the pool that evaluates, the application."""
 
-    def __init__(self, settings: Settings, made: Build):
+    def __init__(self, settings: Settings, made: Build, pool: Pool):
+        from ikoe_graph.web.server import Serving, application
+
         self.settings = settings
         self.made = made
-        self.pool = Pool(self._load(), settings.limits)
+        self.pool = pool
         self.serving = Serving(self.pool.run, made.folder / RELEASE, self.health)
         self.app, self.cache = application(self.serving)
 
@@ -86,12 +106,7 @@ class Running:
 
     async def _exchange(self, made: Build) -> None:
         self.made = made
-        await self.pool.replace(self._load())
+        await self.pool.replace(loader(self.settings, made))
         self.cache.clear()
         log.info("serving release %s", made.digest)
         await self.publish()
-
-    def _load(self) -> Callable[[], Callable[[bytes], bytes]]:
-        """How the keeper gets the data: it is another process, so this has to be sent to it."""
-        made, settings = self.made, self.settings
-        return partial(answers.load, made, settings.root, settings.sources, settings.base, settings.limits)

@@ -22,10 +22,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ikoe_graph.web import negotiation, problems, protocol
-from ikoe_graph.web.answers import RESOURCE_FORMS
 from ikoe_graph.web.cache import MOST_BODY, Cache
 from ikoe_graph.web.headers import Headers, methods
 from ikoe_graph.web.limits import Crashed, FenceError, TooLarge, TooMuchMemory
+from ikoe_graph.web.negotiation import RESOURCE_FORMS
 from ikoe_graph.web.problems import Problem
 from ikoe_graph.web.reply import Job, Reply, pack_job, unpack
 from ikoe_graph.web.templates import LANGUAGES, View

@@ -1,5 +1,6 @@
 """One release of the graph as the site serves it: loaded into memory, read only, the same for everyone."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,15 +35,13 @@ def load(made: Build, root: Path, sources: Path | None = None) -> Site:
 
     Raises SourceError where a text in the folder `sources` is not the one that the facts were read from.
     """
-    loaded = dataset.read_dump(made.dataset_file)
-    return Site(
-        made,
-        loaded,
-        build.queries(made, root),
-        catalogue.read_contents(root / "queries"),
-        build.queries(made, root, "show"),
-        build.queries(made, root, "lists"),
-        evidence.read_sources(loaded, sources) if sources else {},
-        build.queries(made, root, "forms"),
-        *explain.aids(root),
-    )
+    return gather(made, root, sources, lambda: dataset.read_dump(made.dataset_file))
+
+
+def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], Dataset]) -> Site:
+    """The same with what `reading` gives as data: it is asked last, since it may be under way beside this."""
+    named, show, lists, forms = (build.queries(made, root, part) for part in build.PARTS)
+    contents, aids = catalogue.read_contents(root / "queries"), explain.aids(root)
+    loaded = reading()
+    texts = evidence.read_sources(loaded, sources) if sources else {}
+    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids)
