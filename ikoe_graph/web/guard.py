@@ -40,8 +40,8 @@ TOKEN = re.compile(
   | (?P<short> "(?:[^"\\\n\r]|\\.)*+(?P<double_end>")? | '(?:[^'\\\n\r]|\\.)*+(?P<single_end>')? )
   | (?P<variable> [?$]\w++ )
   | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
-  | (?P<name> (?:[^\W\d_][\w.\-]{0,200}|_)?: (?:[\w:\-·%]|\.(?=[\w:\-.·%\\])|\\[^uU])*+ )
-  | (?P<word> [^\W\d_]\w*+ )
+  | (?P<name> (?:[^\W\d_][\w.\-]*+|_)?: (?:[\w:\-·%]|\.(?=[\w:\-.·%\\])|\\[^uU])*+ )
+  | (?P<words> [^\W\d_][\w.\-]*+ )
   | (?P<number> \d++(?:\.\d++)?(?:[eE][+-]?\d++)? | \.\d++ )
   | (?P<open> <<\(? | \{\|? | \( | \[ )
   | (?P<close> \)?>> | \|?\} | \) | \] )
@@ -50,6 +50,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+PIECE = re.compile(r"(?P<word>[^\W\d_]\w*+)|(?P<sign>.)", re.DOTALL)
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 PART_WORDS = {"FILTER", "BIND", "AS"}
 SIGNS = {
@@ -108,6 +109,8 @@ def check(text: str) -> None:
 def datasets(text: str) -> Datasets:
     """The graphs that a query names with FROM and FROM NAMED. Raises Refused for a prefix that it does not declare."""
     found: dict[bool, list[str]] = {False: [], True: []}
+    if "from" not in text.lower():  # as in almost every query
+        return Datasets((), ())
     prefixes = dict(terms.PREFIXES)
     base = terms.BASE
     words = _tokens(text)
@@ -211,6 +214,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
             if not (match["long_end"] or match["double_end"] or match["single_end"]):
                 kind = "open end"
             yield kind, "", match.start()
+        elif kind == "words":  # such as a.SERVICE, of which only the parts mean something
+            for piece in PIECE.finditer(match[0]):
+                yield piece.lastgroup or "", piece[0], match.start() + piece.start()
         elif kind != "space":
             yield kind, match[0], match.start()
 
