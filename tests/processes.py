@@ -41,9 +41,9 @@ def cpu(pids: list[int]) -> float:
     return sum(int(each[11]) + int(each[12]) for each in fields if each) / os.sysconf("SC_CLK_TCK")
 
 
-def memory() -> int:
-    """Bytes of memory that this process and all below it hold together; what several share counts once."""
-    rollups = [_read(pid, "smaps_rollup") for pid in (os.getpid(), *below())]
+def memory(pid: int) -> int:
+    """Bytes of memory that a process and all below it hold together; what several share counts once."""
+    rollups = [_read(each, "smaps_rollup") for each in (pid, *below(pid))]
     lines = [line for rollup in rollups for line in rollup.splitlines() if line.startswith(b"Pss:")]
     return sum(int(line.split()[1]) for line in lines) * 1024
 
