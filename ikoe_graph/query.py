@@ -228,21 +228,25 @@ def value(term: Term | None) -> Any:
     return term.value == "true" if kind == "boolean" else term.value
 
 
+def spreadsheet_cell(plain: str) -> str:
+    """A text that is safe to open in a spreadsheet: one that it would take for a formula is led by an apostrophe."""
+    harmless = not plain.startswith(("=", "+", "-", "@", "\t", "\r")) or NUMBER.fullmatch(plain)
+    return plain if harmless else f"'{plain}"
+
+
 def _csv(answer: Answer) -> bytes:
     """The rows as SPARQL 1.1 CSV (https://www.w3.org/TR/sparql11-results-csv-tsv/), with cells that are safe to open in
-    a spreadsheet: a text that it would take for a formula is led by an apostrophe.
+    a spreadsheet.
     """
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
     writer.writerow(answer.columns)
-    writer.writerows([_cell(term) for term in row] for row in answer.rows())
+    writer.writerows([spreadsheet_cell(_plain(term)) for term in row] for row in answer.rows())
     return lines.getvalue().encode()
 
 
-def _cell(term: Term | None) -> str:
-    plain = "" if term is None else str(getattr(term, "value", term))
-    harmless = not plain.startswith(("=", "+", "-", "@", "\t", "\r")) or NUMBER.fullmatch(plain)
-    return plain if harmless else f"'{plain}"
+def _plain(term: Term | None) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
 
 
 def _first_line(error: BaseException) -> str:

@@ -1,0 +1,189 @@
+"""What a list holds under its filters: its rows, what each filter offers, and which values it does not know.
+
+The filters are parameters of the list's query and work in the engine; a filter for a wider term or place takes in what
+lies within it. What a filter offers is counted under the other filters in force, so that no offer leads to nothing.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from ikoe_graph import catalogue, terms
+from ikoe_graph.catalogue import Parameter, Query
+from ikoe_graph.query import Term, ask
+from ikoe_graph.web.site import Site
+
+LIKE = 55  # from here on, of 100, a name is offered in place of one that is not known
+
+
+class Value(NamedTuple):
+    """A thing with its IRI and name, or a literal, which has no IRI."""
+
+    iri: str
+    name: str
+
+
+class Row(NamedTuple):
+    """An entry of a list with the values of its columns; column `label` holds its name."""
+
+    iri: str
+    columns: dict[str, list[Value]]
+
+    @property
+    def label(self) -> str:
+        """Its name in the language of the list."""
+        return self.first("label") or terms.shorten(self.iri)
+
+    def first(self, column: str) -> str:
+        """The first value of a column as text, an empty text where there is none."""
+        return next((value.name for value in self.columns.get(column, ())), "")
+
+    def passages(self) -> list[str]:
+        """The names of the passages that carry it, such as `wir-sind-partner/L78-82`, in their order."""
+        names = [value.iri.partition("/id/evidence/")[2] for value in self.columns.get("evidence", ())]
+        return sorted(names, key=_position)
+
+    def years(self) -> range:
+        """From the year in which it began to the one in which it ended; the former alone where no end is stated."""
+        start = self.first("start") or self.first("joined")
+        end = self.first("end") or start
+        return range(int(start[:4]), int(end[:4]) + 1) if start else range(0)
+
+
+class Option(NamedTuple):
+    """What a filter offers: the value for the address, its name, and how many entries it leaves."""
+
+    slug: str
+    name: str
+    count: int
+
+
+class Filter(NamedTuple):
+    """A filter of a list: its name, the value in force (empty for none), and what it offers."""
+
+    name: str
+    chosen: str
+    options: list[Option]
+
+    @property
+    def meaning(self) -> str:
+        """The name of the value in force."""
+        return next((each.name for each in self.options if each.slug == self.chosen), self.chosen)
+
+
+class Refusal(NamedTuple):
+    """A value that a filter does not know, and what it may stand for."""
+
+    name: str
+    value: str
+    nearest: list[Option]
+
+
+def given_filters(query: Query, values: Mapping[str, str]) -> dict[str, str]:
+    """Of the values of an address those that filter this list; an empty one stands for any."""
+    names = {each.name for each in _parameters(query)}
+    return {name: value.strip() for name, value in values.items() if name in names and value.strip()}
+
+
+def rows(site: Site, query: Query, given: Mapping[str, str], language: str) -> list[Row]:
+    """The entries of a list under the given filters, in its order."""
+    found: dict[str, Row] = {}
+    for thing, column, value, name in ask(site.dataset, catalogue.fill(query, {**given, "language": language})).rows():
+        row = found.setdefault(_plain(thing), Row(_plain(thing), {}))
+        values = row.columns.setdefault(_plain(column), [])
+        values.append(_value(value, name))
+    return list(found.values())
+
+
+def filters(site: Site, query: Query, given: Mapping[str, str], found: list[Row], language: str) -> list[Filter]:
+    """The filters of a list with what they offer; `found`: the rows under all filters given."""
+    wider = _wider(site, language)
+    listed = []
+    for parameter in _parameters(query):
+        chosen = given.get(parameter.name, "")
+        others = {name: value for name, value in given.items() if name != parameter.name}
+        options = _options(parameter, rows(site, query, others, language) if chosen else found, wider)
+        if chosen and all(each.slug != chosen for each in options):
+            options.append(Option(chosen, _name(site, parameter, chosen, language), 0))
+        listed.append(Filter(parameter.name, chosen, options))
+    return listed
+
+
+def refusals(site: Site, query: Query, given: Mapping[str, str], language: str) -> list[Refusal]:
+    """The given values that stand for nothing, each with the nearest that the whole list has."""
+    unknown = [
+        (each, given[each.name])
+        for each in _parameters(query)
+        if each.name in given and not _name(site, each, given[each.name], language)
+    ]
+    everything = rows(site, query, {}, language) if unknown else []
+    wider = _wider(site, language) if unknown else {}
+    return [
+        Refusal(each.name, value, _nearest(value, _options(each, everything, wider))) for each, value in unknown
+    ]
+
+
+def nearest_names(name: str, known: Iterable[str]) -> list[str]:
+    """At most three of the known names that the name may stand for, the likeliest first."""
+    found = process.extract(name[:100].casefold(), list(known), scorer=fuzz.WRatio, score_cutoff=LIKE, limit=3)
+    return [each for each, _, _ in found]
+
+
+def _parameters(query: Query) -> list[Parameter]:
+    return [each for each in query.parameters if each.name != "language"]
+
+
+def _name(site: Site, parameter: Parameter, value: str, language: str) -> str:
+    """What the value of a filter stands for; an empty text where it stands for nothing."""
+    if parameter.type == "integer":
+        return value if re.fullmatch(r"[12]\d{3}", value, re.ASCII) else ""
+    if not re.fullmatch(r"[a-z0-9]+([-/][a-z0-9]+)*", value):
+        return ""
+    thing = f"{terms.BASE}{parameter.type}/{value}"
+    answer = ask(site.dataset, catalogue.fill(site.lists["name"], {"thing": thing, "language": language}))
+    return next((_plain(name) for _, name in answer.rows()), "")
+
+
+def _nearest(value: str, options: list[Option]) -> list[Option]:
+    by_name = {each.name.casefold(): each for each in options} | {each.slug: each for each in options}
+    return list(dict.fromkeys(by_name[each] for each in nearest_names(value, by_name)))
+
+
+def _options(parameter: Parameter, listed: list[Row], wider: Mapping[str, list[Value]]) -> list[Option]:
+    """The values of a filter's column with the numbers of rows, by name; years from the latest."""
+    if parameter.type == "integer":
+        years = [year for row in listed for year in row.years()]
+        return [Option(str(year), str(year), years.count(year)) for year in sorted(set(years), reverse=True)]
+    counts: dict[Value, int] = {}
+    for row in listed:
+        own = {value for value in row.columns.get(parameter.name, ()) if value.iri}
+        for value in own.union(*(wider.get(each.iri, ()) for each in own)):
+            counts[value] = counts.get(value, 0) + 1
+    stem = f"{terms.BASE}{parameter.type}/"
+    found = [Option(value.iri.removeprefix(stem), value.name, count) for value, count in counts.items()]
+    return sorted(found, key=lambda each: (each.name.casefold(), each.slug))
+
+
+def _wider(site: Site, language: str) -> dict[str, list[Value]]:
+    """For each concept and place those that are wider than it."""
+    found: dict[str, list[Value]] = {}
+    for narrow, wide, name in ask(site.dataset, catalogue.fill(site.lists["wider"], {"language": language})).rows():
+        found.setdefault(_plain(narrow), []).append(Value(_plain(wide), _plain(name)))
+    return found
+
+
+def _value(term: Term | None, name: Term | None) -> Value:
+    if hasattr(term, "datatype"):
+        return Value("", _plain(term))
+    return Value(_plain(term), _plain(name) or terms.shorten(_plain(term)))
+
+
+def _plain(term: Term | None) -> str:
+    return str(getattr(term, "value", ""))
+
+
+def _position(passage: str) -> tuple[str, int]:
+    source, _, lines = passage.partition("/")
+    return source, int(lines.removeprefix("L").partition("-")[0])
