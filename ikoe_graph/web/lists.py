@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ikoe_graph import terms
 from ikoe_graph.catalogue import Query
 from ikoe_graph.query import spreadsheet_cell
 from ikoe_graph.web import selection
@@ -159,13 +158,13 @@ def _no_list(name: str, view: View, known: Mapping[str, Any]) -> Reply:
     links = [(view.link(f"/lists/{each}"), each) for each in near]
     advice = _guess(near, view) if near else word("list-all-lists", view.language)
     links.append((view.link("/lists/"), word("list-all-lists", view.language)))
-    return error(view, 404, word("list-no-list", view.language), name, advice, links)
+    return error(view, 404, word("list-no-list", view.language), name, advice, links=links)
 
 
 def _no_page(view: View, name: str, given: Mapping[str, str], last: int) -> Reply:
     advice = f"{word('list-no-page-advice', view.language)} {last}."
     links = [(view.link(f"/lists/{name}", **given, page=str(last) if last > 1 else ""), f"/lists/{name}")]
-    return error(view, 404, word("list-no-page", view.language), view.values["page"], advice, links)
+    return error(view, 404, word("list-no-page", view.language), view.values["page"], advice, links=links)
 
 
 def _guess(names: list[str], view: View) -> str:

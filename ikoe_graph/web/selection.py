@@ -15,7 +15,8 @@ from ikoe_graph.catalogue import Parameter, Query
 from ikoe_graph.query import Term, ask
 from ikoe_graph.web.site import Site
 
-LIKE = 55  # from here on, of 100, a name is offered in place of one that is not known
+LIKE = 70  # from here on, of 100, a name is offered in place of one that is not known; and if it is not much
+BEHIND = 15  # less like it than the likeliest
 
 
 class Value(NamedTuple):
@@ -57,7 +58,7 @@ class Option(NamedTuple):
 
     slug: str
     name: str
-    count: int
+    entries: int
 
 
 class Filter(NamedTuple):
@@ -120,15 +121,13 @@ def refusals(site: Site, query: Query, given: Mapping[str, str], language: str) 
     ]
     everything = rows(site, query, {}, language) if unknown else []
     wider = _wider(site, language) if unknown else {}
-    return [
-        Refusal(each.name, value, _nearest(value, _options(each, everything, wider))) for each, value in unknown
-    ]
+    return [Refusal(each.name, value, _nearest(value, _options(each, everything, wider))) for each, value in unknown]
 
 
 def nearest_names(name: str, known: Iterable[str]) -> list[str]:
     """At most three of the known names that the name may stand for, the likeliest first."""
     found = process.extract(name[:100].casefold(), list(known), scorer=fuzz.WRatio, score_cutoff=LIKE, limit=3)
-    return [each for each, _, _ in found]
+    return [each for each, score, _ in found if score > found[0][1] - BEHIND]
 
 
 def _parameters(query: Query) -> list[Parameter]:
