@@ -189,7 +189,7 @@ class Site:
     def __init__(self, address: str, pid: int):
         self.address = address
         self.pid = pid
-        self.client = httpx.Client(base_url=address, timeout=20)
+        self.client = httpx.Client(base_url=address, timeout=20, headers={"Connection": "close"})
 
     def ask(self, query: str, timeout: float = 20) -> httpx.Response:
         return self.client.post("/sparql", data={"query": query}, timeout=timeout)
@@ -236,7 +236,7 @@ def test_a_site_outlives_all_of_it(site: Site, listener: Listener):
     assert site.ask("ASK { ?s ?p ?o }").json()["boolean"] is True
     assert processes.wait(lambda: len(site.processes()) == number, 5)
     assert "Z" not in site.processes().values()
-    assert processes.wait(lambda: site.files() <= files, 12), "open files are left"  # connections are kept for a time
+    assert processes.wait(lambda: site.files() <= files, 5), "open files are left"
     assert processes.memory(site.pid) - memory < 100 * MIB
 
 
