@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from ikoe_graph import terms
+from ikoe_graph import terms, tokens
 from ikoe_graph.errors import DataError, QueryError
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Dataset:
         Relative IRIs are the project's: `<id/org/wdr>`. Raises QueryError, with line and column, where the text is no
         query.
         """
-        return self._ask(text)
+        clause = tokens.datasets(text)
+        return self.query_graphs(text, clause.default, clause.named) if clause.given else self._ask(text)
 
     def query_graphs(self, text: str, default: Sequence[str], named: Sequence[str]) -> Results:
         """The answer over the merge of the graphs `default` and the named graphs `named` alone, whatever FROM says.
@@ -44,13 +45,13 @@ class Dataset:
         Both are IRIs, as a protocol request gives them (https://www.w3.org/TR/sparql11-protocol/#dataset). A graph that
         is not there is empty. Raises QueryError as `query` does.
         """
-        names = [ox.NamedNode(each) for each in named]
-        if len(default) < 2:
-            return self._ask(text, default_graph=[ox.NamedNode(each) for each in default], named_graphs=names)
+        asked, names = [_graph(each) for each in default], [_graph(each) for each in named]
+        if len(asked) < 2:
+            return self._ask(text, default_graph=asked, named_graphs=names)
         # The engine would count a triple that two of the graphs state twice, so their merge is laid out.
         merged = ox.Store()
-        for graph in default:
-            found = self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        for graph in asked:
+            found = self.store.quads_for_pattern(None, None, None, graph)
             merged.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found)
         for name in names:
             merged.bulk_extend(self.store.quads_for_pattern(None, None, None, name))
@@ -224,6 +225,13 @@ def derive(store: ox.Store, rules: Iterable[Path], root: Path) -> None:
 def digest(content: bytes) -> str:
     """SHA-256 of a canonical dataset, as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _graph(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QueryError(f"{name[:200]}: the name of a graph must be an absolute IRI. Correct it.") from error
 
 
 def _complaint(message: str) -> QueryError:

@@ -7,7 +7,7 @@ import pytest
 
 FLOORS = [
     {"errors", "terms", "web.headers", "web.listening", "web.reply"},
-    {"algebra", "formats", "home", "passages", "table", "web.limits"},
+    {"algebra", "formats", "home", "passages", "table", "tokens", "web.limits"},
     {"arguments", "catalogue", "console", "dataset", "opening", "web.keeper", "web.templates"},
     {"query", "shacl", "slips", "web.crew", "web.negotiation"},
     {"dossier", "evidence", "executables", "provenance", "validate"},

@@ -89,6 +89,21 @@ def test_data_has_no_blank_nodes(loaded: dataset.Dataset):
     assert not [quad for quad in loaded.quads() if isinstance(quad.subject, ox.BlankNode)]
 
 
+def test_a_triple_of_two_graphs_that_a_query_names_counts_once():
+    term = ox.NamedNode("urn:x")
+    stated = dataset.from_quads(ox.Quad(term, term, term, ox.NamedNode(f"urn:{name}")) for name in "abc")
+    for clause, times in (("FROM <urn:a> FROM <urn:b>", 1), ("FROM <urn:a>", 1), ("FROM NAMED <urn:a>", 0), ("", 1)):
+        (row,) = ask(stated, f"SELECT (COUNT(*) AS ?n) {clause} {{ ?s ?p ?o }}").texts()
+        assert row == (str(times),)
+    named = "SELECT ?g FROM <urn:a> FROM <urn:b> FROM NAMED <urn:c> { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }"
+    assert list(ask(stated, named).texts()) == [("urn:c",)]
+
+
+def test_a_graph_that_is_no_iri_is_a_query_error(loaded: dataset.Dataset):
+    with pytest.raises(QueryError, match="must be an absolute IRI"):
+        loaded.query_graphs("ASK {}", ["no iri"], [])
+
+
 def test_bad_sparql_is_a_query_error(loaded: dataset.Dataset):
     with pytest.raises(QueryError, match="cannot be read at line 1, column "):
         loaded.query("SELECT ?x WHERE { ?x ?y }")

@@ -5,14 +5,11 @@ through may still be no SPARQL, or take too long; for that there is the fence ar
 proportional to the text, whatever the text.
 """
 
-import re
-from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from ikoe_graph import terms
 from ikoe_graph.errors import QueryError
 from ikoe_graph.query import UPDATE
+from ikoe_graph.tokens import place, tokens, undo_escapes
 
 
 class Limit(NamedTuple):
@@ -32,26 +29,6 @@ WORDS = Limit(5_000, "words, terms and signs outside VALUES")
 VALUES = Limit(50_000, "words, terms and signs within VALUES")
 LIMITS = (BYTES, NESTED, PATTERNS, PARTS, STEPS, OPERATORS, WORDS, VALUES)
 
-TOKEN = re.compile(
-    r"""
-    (?P<space> \s++ | \#[^\n\r]*+ )
-  | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]++)*+> )
-  | (?P<long> (?P<quotes>\"{3}|'{3}) (?:[^"'\\]|\\.|(?!(?P=quotes))["'])*+ (?P<long_end>(?P=quotes))? )
-  | (?P<short> "(?:[^"\\\n\r]|\\.)*+(?P<double_end>")? | '(?:[^'\\\n\r]|\\.)*+(?P<single_end>')? )
-  | (?P<variable> [?$]\w++ )
-  | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
-  | (?P<name> (?:[^\W\d_][\w.\-]*+|_)?: (?:[\w:\-·%]|\.(?=[\w:\-.·%\\])|\\[^uU])*+ )
-  | (?P<words> [^\W\d_][\w.\-]*+ )
-  | (?P<number> \d++(?:\.\d++)?(?:[eE][+-]?\d++)? | \.\d++ )
-  | (?P<open> <<\(? | \{\|? | \( | \[ )
-  | (?P<close> \)?>> | \|?\} | \) | \] )
-  | (?P<escape> \\[uU] )
-  | (?P<sign> \^\^ | && | \|\| | [!<>]?= | . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-PIECE = re.compile(r"(?P<word>[^\W\d_]\w*+)|(?P<sign>.)", re.DOTALL)
-ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 PART_WORDS = {"FILTER", "BIND", "AS"}
 SIGNS = {
     **dict.fromkeys((".", ";"), PATTERNS),
@@ -65,21 +42,8 @@ class Refused(QueryError):
     """A query that is not passed on; `line` and `column`, from 1, say where in it the reason stands."""
 
     def __init__(self, text: str, position: int, problem: str):
-        before = text[:position]
-        line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+        line, column = place(text, position)
         super().__init__(f"The query is refused at line {line}, column {column}: {problem}", line, column)
-
-
-class Datasets(NamedTuple):
-    """The dataset clause of a query as IRIs: graphs of its default graph (FROM), graphs to be named (FROM NAMED)."""
-
-    default: tuple[str, ...]
-    named: tuple[str, ...]
-
-    @property
-    def given(self) -> bool:
-        """Whether there is a clause at all; without one the whole dataset is asked."""
-        return bool(self.default or self.named)
 
 
 def check(text: str) -> None:
@@ -101,31 +65,9 @@ def check(text: str) -> None:
             "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
     _Counts(text).take_all()
-    undone = ESCAPE.sub(_character, text)
+    undone = undo_escapes(text)
     if undone != text:
         _Counts(undone).take_all(strict=False)
-
-
-def datasets(text: str) -> Datasets:
-    """The graphs that a query names with FROM and FROM NAMED. Raises Refused for a prefix that it does not declare."""
-    found: dict[bool, list[str]] = {False: [], True: []}
-    if "from" not in text.lower():  # as in almost every query
-        return Datasets((), ())
-    prefixes = dict(terms.PREFIXES)
-    base = terms.BASE
-    words = _tokens(text)
-    for kind, token, _ in words:
-        keyword = token.upper() if kind == "word" else ""
-        if keyword == "BASE":
-            base = urljoin(base, _iri(text, next(words, None), prefixes, base))
-        elif keyword == "PREFIX":
-            _, name, _ = next(words, ("", "", 0))
-            prefixes[name.removesuffix(":")] = _iri(text, next(words, None), prefixes, base)
-        elif keyword == "FROM":
-            following = next(words, None)
-            named = following is not None and following[1].upper() == "NAMED"
-            found[named].append(_iri(text, next(words, None) if named else following, prefixes, base))
-    return Datasets(tuple(found[False]), tuple(found[True]))
 
 
 class _Counts:
@@ -141,7 +83,7 @@ class _Counts:
 
     def take_all(self, strict: bool = True) -> None:
         """Looks at every token; where not `strict`, a string that does not end hides all that follows."""
-        for kind, sign, position in _tokens(self.text):
+        for kind, sign, position in tokens(self.text):
             if kind == "open end":
                 if strict:
                     raise Refused(self.text, position, "a string begins here that does not end. Close its quotes.")
@@ -204,35 +146,3 @@ class _Counts:
             raise Refused(
                 self.text, position, f"more than {limit.most:,} {limit.what}. Simplify it, or ask in several parts."
             )
-
-
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and position of each token; spaces and comments are left out. `open end`: a string that has none."""
-    for match in TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind in ("long", "short"):
-            if not (match["long_end"] or match["double_end"] or match["single_end"]):
-                kind = "open end"
-            yield kind, "", match.start()
-        elif kind == "words":  # such as a.SERVICE, of which only the parts mean something
-            for piece in PIECE.finditer(match[0]):
-                yield piece.lastgroup or "", piece[0], match.start() + piece.start()
-        elif kind != "space":
-            yield kind, match[0], match.start()
-
-
-def _iri(text: str, token: tuple[str, str, int] | None, prefixes: dict[str, str], base: str) -> str:
-    """The IRI that a token of the prologue or the dataset clause stands for; empty where it is none."""
-    kind, word, position = token or ("", "", 0)
-    if kind == "iri":
-        return urljoin(base, ESCAPE.sub(_character, word[1:-1]))
-    if kind != "name":
-        return ""  # no SPARQL: the engine says so better
-    prefix, _, local = word.partition(":")
-    if prefix not in prefixes:
-        raise Refused(text, position, f"the prefix {prefix}: is not declared. Declare it with PREFIX.")
-    return prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
-
-
-def _character(escape: re.Match[str]) -> str:
-    return chr(int(escape[1] or escape[2], 16))

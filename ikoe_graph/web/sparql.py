@@ -87,10 +87,9 @@ def _address(term: Term | None) -> str:
 
 def _results(dataset: Dataset, asked: Question) -> Results:
     guard.check(asked.text)
-    default, named = asked.default, asked.named
-    if not default and not named:
-        default, named = guard.datasets(asked.text)
-    return dataset.query_graphs(asked.text, default, named) if default or named else dataset.query(asked.text)
+    if asked.default or asked.named:
+        return dataset.query_graphs(asked.text, asked.default, asked.named)
+    return dataset.query(asked.text)
 
 
 def _serialize(results: Results, chosen: Format, most: int) -> Reply:
