@@ -119,9 +119,15 @@ def ensure(root: Path, target: Path, say: Say = lambda _: None) -> Build:
     if made is None:
         say("There is no built dataset yet")
         return build(root, target, say)
-    if _changed_since(root, (target / "current").stat().st_mtime):
+    if changed_since(made, root):
         say("Files have changed since the last build; this answer is of that build. For a new one run ikoe build")
     return made
+
+
+def changed_since(made: Build, root: Path) -> bool:
+    """Whether a file of the data or the ontology has changed since a build was put in use."""
+    moment = (made.folder.parent / "current").stat().st_mtime
+    return max(_newest(root / "data"), _newest(root / "ontology")) > moment
 
 
 def queries(made: Build, root: Path, part: str = "") -> dict[str, catalogue.Query]:
@@ -191,10 +197,6 @@ def _put_in_use(made: Build, target: Path) -> Build:
 
 def _queries_file(made: Build, part: str) -> Path:
     return made.folder / f"queries-{part or 'named'}.json"
-
-
-def _changed_since(root: Path, moment: float) -> bool:
-    return max(_newest(root / "data"), _newest(root / "ontology")) > moment
 
 
 def _newest(folder: Path) -> float:

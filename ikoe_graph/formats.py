@@ -1,4 +1,4 @@
-"""One table of the formats in which answers are written: name, media type, and what kind of answer they fit."""
+"""The formats in which answers are written, with the kind of answer they fit, and those of files, by their endings."""
 
 from typing import NamedTuple
 
@@ -31,6 +31,30 @@ FORMATS = {
         Format("jsonld", "application/ld+json", rows=False, triples=True, aliases=("application/json",)),
         Format("rdf", "application/rdf+xml", rows=False, triples=True, aliases=("application/xml",)),
     )
+}
+
+
+class FileFormat(NamedTuple):
+    """How a file is written. `file_type`: its code in the EU's list of file types, empty where the list has none."""
+
+    name: str
+    media_type: str
+    file_type: str
+
+
+FILE_FORMATS = {
+    ".csv": FileFormat("CSV", "text/csv", "CSV"),
+    ".html": FileFormat("HTML", "text/html", "HTML"),
+    ".json": FileFormat("CSVW", "application/csvm+json", "JSON"),
+    ".jsonld": FileFormat("JSON-LD", "application/ld+json", "JSON_LD"),
+    ".md": FileFormat("Markdown", "text/markdown", ""),
+    ".nq": FileFormat("N-Quads", "application/n-quads", "RDF_N_QUADS"),
+    ".nt": FileFormat("N-Triples", "application/n-triples", "RDF_N_TRIPLES"),
+    ".parquet": FileFormat("Parquet", "application/vnd.apache.parquet", "PARQUET"),
+    ".rdf": FileFormat("RDF/XML", "application/rdf+xml", "RDF_XML"),
+    ".rq": FileFormat("SPARQL", "application/sparql-query", "SPARQLQ"),
+    ".trig": FileFormat("TriG", "application/trig", "RDF_TRIG"),
+    ".ttl": FileFormat("Turtle", "text/turtle", "RDF_TURTLE"),
 }
 
 

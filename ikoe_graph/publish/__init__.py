@@ -1,0 +1,1 @@
+"""The release: the whole graph and its tables as files, described, counted and check-summed."""
