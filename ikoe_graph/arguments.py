@@ -29,43 +29,23 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, text: str, example: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, epilog=f"Example: {example}")
 
-    _add_curation(command)
-    _add_asking(command)
-    _add_serve(command)
+    for add in (
+        *(_add_build, _add_validate, _add_mutants, _add_evidence),  # what curators do
+        *(_add_query, _add_queries, _add_figures, _add_show),  # what analysts do
+        *(_add_publish, _add_serve),  # what operators do
+    ):
+        add(command)
     return parser
 
 
-def _add_serve(command: Command) -> None:
-    serve = command(
-        "serve",
-        "Serve pages, downloads and a read-only SPARQL endpoint on this machine.",
-        "ikoe serve --port 8000",
-    )
-    serve.add_argument(
-        "--host", default="127.0.0.1", metavar="ADDRESS", help="listen there (default 127.0.0.1: this machine only)"
-    )
-    serve.add_argument("--port", type=int, default=8000, metavar="N", help="port (default 8000; 0 takes a free one)")
-    serve.add_argument("--base-url", metavar="URL", help="the public address, where a proxy stands before the server")
-    serve.add_argument(
-        "--sources", type=Path, metavar="DIR", help="show cited passages too, from the source texts in this folder"
-    )
-    serve.add_argument("--quiet", action="store_true", help="log only what is wrong, not each answer")
-    limits = serve.add_argument_group("limits of one request")
-    limits.add_argument(
-        "--timeout", type=_seconds, default=10, metavar="SECONDS", help="time until it is answered (default 10)"
-    )
-    limits.add_argument("--memory", type=_count, default=512, metavar="MIB", help="memory (default 512)")
-    limits.add_argument("--answer", type=_count, default=20, metavar="MIB", help="size of the answer (default 20)")
-    limits.add_argument("--slots", type=_count, default=8, metavar="N", help="requests evaluated at a time (default 8)")
-
-
-def _add_curation(command: Command) -> None:
-    """What curators do: build, validate, see what validation is worth, re-read the sources."""
+def _add_build(command: Command) -> None:
     build = command(
         "build", "Read, derive and validate the data and write one dataset file with its hash.", "ikoe build"
     )
     build.add_argument("--output", type=Path, metavar="FILE", help="also write the dataset (N-Quads) to this file")
 
+
+def _add_validate(command: Command) -> None:
     validate = command("validate", "Check the data against shapes and rules.", "ikoe validate --format json")
     validate.add_argument(
         "--format",
@@ -97,6 +77,8 @@ def _add_curation(command: Command) -> None:
     _engine(validate)
     _language(validate)
 
+
+def _add_mutants(command: Command) -> None:
     mutants = command(
         "mutants",
         "Seed defects into a copy of the data, or weaken the shapes, and say what validation notices.",
@@ -129,6 +111,8 @@ def _add_curation(command: Command) -> None:
     )
     _language(mutants)
 
+
+def _add_evidence(command: Command) -> None:
     evidence = command(
         "evidence",
         "Re-read every cited passage and say whether it carries its facts.",
@@ -146,8 +130,7 @@ def _add_curation(command: Command) -> None:
     evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
 
 
-def _add_asking(command: Command) -> None:
-    """What analysts do: ask, explain, compare, look things up."""
+def _add_query(command: Command) -> None:
     query = command(
         "query",
         "Ask a named query, a query file, or one from stdin (-).",
@@ -186,6 +169,8 @@ def _add_asking(command: Command) -> None:
     )
     _language(query)
 
+
+def _add_queries(command: Command) -> None:
     queries = command("queries", "List the named queries by section, with summaries.", "ikoe queries --lang de")
     queries.add_argument("names", nargs="*", metavar="NAME", help="only these queries")
     queries.add_argument(
@@ -202,6 +187,8 @@ def _add_asking(command: Command) -> None:
     )
     _language(queries)
 
+
+def _add_figures(command: Command) -> None:
     figures = command(
         "figures",
         "List the figures of an indicator in groups that may be compared; rank or add up a group.",
@@ -219,6 +206,8 @@ def _add_asking(command: Command) -> None:
     )
     _language(figures)
 
+
+def _add_show(command: Command) -> None:
     show = command(
         "show",
         "Show all that is known of a thing, with the source lines of each fact.",
@@ -227,6 +216,51 @@ def _add_asking(command: Command) -> None:
     show.add_argument("thing", metavar="IRI|SLUG", help="an IRI, a short name such as programme/amif, or a slug")
     show.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     _language(show)
+
+
+def _add_publish(command: Command) -> None:
+    publish = command(
+        "publish",
+        "Write the release of the built dataset: RDF, tables, description, README and checksums, in one folder.",
+        "ikoe publish release --base-url https://example.org/ikoe",
+    )
+    publish.add_argument(
+        "folder", type=Path, metavar="DIR", help="a new or empty folder, or that of an older release to replace"
+    )
+    publish.add_argument(
+        "--previous", type=Path, metavar="DIR", help="the folder of the release before, to say what changed since"
+    )
+    publish.add_argument(
+        "--base-url", metavar="URL", help="where the site runs, for the addresses of the files and of the endpoint"
+    )
+    publish.add_argument("--issued", metavar="YYYY-MM-DD", help="state this day of issue (default: none is stated)")
+    publish.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
+    )
+
+
+def _add_serve(command: Command) -> None:
+    serve = command(
+        "serve",
+        "Serve pages, downloads and a read-only SPARQL endpoint on this machine.",
+        "ikoe serve --port 8000",
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="listen there (default 127.0.0.1: this machine only)"
+    )
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="port (default 8000; 0 takes a free one)")
+    serve.add_argument("--base-url", metavar="URL", help="the public address, where a proxy stands before the server")
+    serve.add_argument(
+        "--sources", type=Path, metavar="DIR", help="show cited passages too, from the source texts in this folder"
+    )
+    serve.add_argument("--quiet", action="store_true", help="log only what is wrong, not each answer")
+    limits = serve.add_argument_group("limits of one request")
+    limits.add_argument(
+        "--timeout", type=_seconds, default=10, metavar="SECONDS", help="time until it is answered (default 10)"
+    )
+    limits.add_argument("--memory", type=_count, default=512, metavar="MIB", help="memory (default 512)")
+    limits.add_argument("--answer", type=_count, default=20, metavar="MIB", help="size of the answer (default 20)")
+    limits.add_argument("--slots", type=_count, default=8, metavar="N", help="requests evaluated at a time (default 8)")
 
 
 def _seconds(text: str) -> float:

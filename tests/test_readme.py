@@ -49,12 +49,12 @@ def masked(line: str) -> str:
 
 
 def test_every_command_is_named():
-    for command in ("build", "validate", "mutants", "query", "queries", "figures", "show", "evidence"):
+    for command in ("build", "validate", "mutants", "query", "queries", "figures", "show", "evidence", "publish"):
         assert f"`ikoe {command}" in README
         assert arguments.parse(
             [command, "--sources", "x"]
             if command == "evidence"
-            else [command, "x"][: 1 + (command in ("query", "show", "figures"))]
+            else [command, "x"][: 1 + (command in ("query", "show", "figures", "publish"))]
         )
 
 

@@ -184,7 +184,9 @@ def _csv(table: Table) -> bytes:
     writer = csv.writer(lines)
     writer.writerow(column.name for column in table.columns)
     for row in table.rows:
-        writer.writerow(spreadsheet_cell(SEPARATOR.join(each) if isinstance(each, list) else each or "") for each in row)
+        writer.writerow(
+            spreadsheet_cell(SEPARATOR.join(each) if isinstance(each, list) else each or "") for each in row
+        )
     return lines.getvalue().encode()
 
 
