@@ -19,6 +19,7 @@ from ikoe_graph.errors import CalledWrongly, DataError
 
 if TYPE_CHECKING:
     import rdflib
+    import shifty
 
 ENGINES = ("shifty", "pyshacl")
 SHACL = terms.PREFIXES["sh"]
@@ -80,13 +81,19 @@ def _with_shifty(data: str, rules: str) -> "rdflib.Graph":
     Whether the data conforms it says in half the time of a report, which is asked for only where there is one to write.
     Only the shapes that fail could be asked then; but of two shapes that are alike it names one.
     """
-    import shifty
-
-    if shifty.validate_algebra(data, rules, infer=False, graph_mode="data", on_unsupported="error").conforms:
+    shapes = _prepared(rules)
+    if shapes.validate_algebra(data, infer=False, graph_mode="data", on_unsupported="error").conforms:
         return _conforming()
-    _, result, _ = shifty.validate(data, rules, infer=False, graph_mode="data", on_unsupported="error")
+    _, result, _ = shapes.validate(data, infer=False, graph_mode="data", on_unsupported="error")
     _describe_paths(result, rules)
     return result
+
+
+@lru_cache(maxsize=4)  # reading all shapes costs as much as holding a small graph to them
+def _prepared(triples: str) -> "shifty.PreparedValidator":
+    import shifty
+
+    return shifty.PreparedValidator(triples)
 
 
 def _conforming() -> "rdflib.Graph":

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -252,15 +253,19 @@ class _Jury:
                 self.by_rule[rule].append(case)
 
     def first_to_notice(self, shape: str, change: str, weaken: Callable[[Dataset], Dataset]) -> str:
-        """The first case that a weakening of the shape changes; those filed under it or named like the change first."""
-        part = self._part(shape)
-        weak = weaken(part)
-        rules = {_local(name) for name in (shape, *self.wholes[shape], *self.members[shape])}
-        relevant = {case.name: case for rule in rules for case in self.by_rule[rule]}
+        """The first case that a weakening of the shape changes.
+
+        Those named like the shape and the change come first, then those filed under the smallest shape around it.
+        """
+        weak = weaken(self._part(shape))
+        sizes = {_local(name): len(self.members[name]) for name in (shape, *self.wholes[shape], *self.members[shape])}
+        relevant = {case.name: case for rule in sizes for case in self.by_rule[rule]}
         words = set(re.split(r"[ #/:]", f"{_local(shape)} {change}"))
-        nearest = sorted(
-            relevant.values(), key=lambda case: (-len(words & set(re.split(r"[ /]", case.name))), case.name)
-        )
+
+        def distance(case: Case) -> tuple[float, ...]:
+            return -len(words & set(re.split(r"[ /]", case.name))), sizes.get(case.name.partition("/")[0], inf)
+
+        nearest = sorted(relevant.values(), key=lambda case: (distance(case), case.name))
         return next((case.name for case in nearest if self._notices(case, shape, weak)), "")
 
     def _notices(self, case: Case, shape: str, weak: Dataset) -> bool:
