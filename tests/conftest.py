@@ -1,5 +1,6 @@
 """What many tests share: the knowledge folder, the loaded dataset, a small dataset to break, and the source texts."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -22,6 +23,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, the others in their order."""
     rank = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
+@pytest.fixture(autouse=True)
+def turn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """While a test runs that measures time and says so (`alone`), the other cores' tests wait before their next one."""
+    if worker_id == "master":  # there is one process only
+        yield
+        return
+    alone = request.node.get_closest_marker("alone")
+    folder = tmp_path_factory.getbasetemp().parent
+    with (folder / "gate").open("w") as gate, (folder / "room").open("w") as room:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # who waits to be alone keeps the gate, so that nobody overtakes
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -240,6 +240,7 @@ def test_a_site_outlives_all_of_it(site: Site, listener: Listener):
     assert processes.memory(site.pid) - memory < 100 * MIB
 
 
+@pytest.mark.alone
 def test_heavy_queries_do_not_hold_others_up(site: Site):
     times = []
     with ThreadPoolExecutor(4) as clients:

@@ -435,6 +435,7 @@ def test_an_idle_pool_uses_no_processor_time():
     with_pool(use)
 
 
+@pytest.mark.alone
 def test_the_fence_costs_little():
     async def use(pool: Pool) -> None:
         await pool.run(b"echo up")
