@@ -1,7 +1,7 @@
 """What tests want to know of processes: who descends from this one, what they take, who is gone."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -28,6 +28,11 @@ def below(pid: int | None = None, deep: bool = True) -> dict[int, str]:
         found |= children
         todo.extend(children if deep else ())
     return found
+
+
+def alive(pids: Iterable[int]) -> list[int]:
+    """Those of the processes that are there, whoever they belong to by now."""
+    return [pid for pid in pids if (PROC / str(pid)).exists()]
 
 
 def keepers() -> list[int]:
