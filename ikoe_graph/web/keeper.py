@@ -39,7 +39,7 @@ DONE, LARGE, MEMORY, FAILED = b"D", b"L", b"M", b"F"
 
 NICENESS = 10  # of a job that takes long: others go first
 JOBS = 20_000  # a worker ends after so many jobs,
-GROWTH = 64 * MIB  # or when its memory has ever grown by this
+GROWTH = 12 * MIB  # or when its memory has ever grown by this: what all may keep is little
 OPEN_FILES = 3  # its socket, nothing, and its last words: no further file or connection can be opened
 STACK = 64 * MIB  # deep queries need a deep stack
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
@@ -153,12 +153,16 @@ def fence(channel: int, pen: int, keeper: int, limits: Limits) -> None:
         libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         if os.getppid() != keeper:  # it died before the first line
             os._exit(1)
-        Path("/proc/self/oom_score_adj").write_text("1000")  # where memory is short at all, workers go first
+        with contextlib.suppress(OSError):  # a container may forbid it
+            Path("/proc/self/oom_score_adj").write_text("1000")  # where memory is short at all, workers go first
         used = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
     nothing = os.open(os.devnull, os.O_RDWR)
     for source, target in ((channel, 0), (nothing, 1), (pen, 2)):
         os.dup2(source, target)
-    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    for number in map(int, os.listdir("/proc/self/fd" if sys.platform == "linux" else "/dev/fd")):  # noqa: PTH208
+        if number > 2:
+            with contextlib.suppress(OSError):  # that of the listing itself
+                os.close(number)
     for limit, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -166,7 +170,9 @@ def fence(channel: int, pen: int, keeper: int, limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_DATA, used + limits.memory),
     ):
-        resource.setrlimit(limit, (most, most))
+        hard = resource.getrlimit(limit)[1]
+        lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (lowest, lowest))
 
 
 def work(channel: socket.socket, handler: Handler, limits: Limits) -> NoReturn:
@@ -184,8 +190,8 @@ def work(channel: socket.socket, handler: Handler, limits: Limits) -> NoReturn:
         used = int(time.process_time())
         if used >= allowed:  # the second fence of time, should the server be unable to kill
             allowed = used + 1
-            most = allowed + int(limits.most_seconds) + 2
-            resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+            _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+            resource.setrlimit(resource.RLIMIT_CPU, (allowed + int(limits.most_seconds) + 2, hard))
         status, answer = _perform(handler, job, limits.answer)
         last = number == JOBS or status in (MEMORY, FAILED) or _peak_memory() - born > GROWTH
         channel.sendall(ANSWER.pack(status, last, len(answer)) + answer)
