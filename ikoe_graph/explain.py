@@ -134,15 +134,21 @@ def aids(root: Path) -> tuple[dict[str, str], catalogue.Query]:
 def _statements(source: Source, triples: set[ox.Triple], rules: Mapping[str, str]) -> dict[ox.Triple, str]:
     """The triples with the rule that derived each, and the triples that these rules saw."""
     known = dict.fromkeys(triples, "")
-    opened = {name: opening.open_template(rule) for name, rule in rules.items()}
     for triple in _derived(source, triples):
-        for name, (rule, template) in opened.items():
+        for name in _likely(rules, triple):
+            rule, template = opening.open_template(rules[name])
             seen = set().union(*(_seen(source, rule, given) for given in _matches(template, triple)))
             if seen:
                 known[triple] = name
                 known |= {each: known.get(each, "") for each in seen}
                 break
     return known
+
+
+def _likely(rules: Mapping[str, str], triple: ox.Triple) -> list[str]:
+    """The rules, those first that name the predicate: opening one takes a quarter of a second."""
+    name = re.split("[/#]", triple.predicate.value)[-1]
+    return sorted(rules, key=lambda each: (name not in rules[each], each))
 
 
 def _derived(source: Source, triples: set[ox.Triple]) -> list[ox.Triple]:

@@ -7,6 +7,7 @@ which any engine answers; its solutions, put into its triple patterns, are the t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -90,8 +91,13 @@ def open_query(text: str, *, affirmed: bool = False) -> Opened:
     return opened
 
 
+@lru_cache(maxsize=64)
 def open_template(text: str) -> tuple[Opened, list[tuple[Any, Any, Any]]]:
-    """Opens a CONSTRUCT query and gives its template beside it; any variable of the pattern may be fixed."""
+    """Opens a CONSTRUCT query and gives its template beside it; any variable of the pattern may be fixed.
+
+    What it gives is kept, since the rules are the same for every row, and reading them takes most of the time; it is
+    only to be read.
+    """
     query = algebra.parse(text)
     opened = Opened([])
     opened.pattern = _Opener(opened).open(_body(query.p))
