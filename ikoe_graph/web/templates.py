@@ -73,9 +73,10 @@ def word(name: str, language: str) -> str:
 def _words() -> dict[str, dict[str, str]]:
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where libyaml is there
     words: dict[str, dict[str, str]] = {}
     for path in sorted((FOLDER / "words").glob("*.yaml")):
-        words |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        words |= yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
     return words
 
 
