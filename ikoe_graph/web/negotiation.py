@@ -15,6 +15,8 @@ from ikoe_graph.formats import FORMATS, Format
 # Every media type in which the endpoint answers some query.
 SPARQL_TYPES = tuple(dict.fromkeys(media for each in FORMATS.values() for media in (each.media_type, *each.aliases)))
 # The suffixes under which a thing is described, and the media type of each.
+ANSWER_FORMS = ("csv", "json", "tsv", "xml")  # files in which the answer of a question comes, by suffix
+QUERY_TEXT = "rq"  # the suffix for the question itself, filled in
 RESOURCE_FORMS = {
     "html": "text/html",
     "ttl": "text/turtle",
