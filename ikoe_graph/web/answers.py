@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from ikoe_graph import terms
 from ikoe_graph.errors import IkoeError
-from ikoe_graph.web import negotiation, problems, reply, service, sparql
+from ikoe_graph.formats import FORMATS
+from ikoe_graph.web import editor, negotiation, openapi, problems, questions, reply, service, sparql
 from ikoe_graph.web.limits import MIB, Limits
 from ikoe_graph.web.negotiation import RESOURCE_FORMS
 from ikoe_graph.web.reply import Job, Reply
@@ -76,15 +77,41 @@ def _resource(context: Context, job: Job, view: View) -> Reply:
     raise NotImplementedError(terms.BASE)
 
 
+def _question(context: Context, job: Job, view: View) -> Reply:
+    """A question as page or file: as the URL says, else as the client likes best."""
+    chosen = [FORMATS[form] for form in negotiation.ANSWER_FORMS]
+    offers = {"text/html": "html"} | {media: each.name for each in chosen for media in (each.media_type, *each.aliases)}
+    form = job.form or offers.get(negotiation.media_type(job.accept, tuple(offers)) or "")
+    if not form:
+        raise sparql.NotAcceptable(f"{view.path} comes as {', '.join(offers)}; the request accepts {job.accept}.")
+    return questions.question(context.site, job.name, form, view)
+
+
+def _numbers(limits: Limits) -> dict[str, float]:
+    return {"seconds": limits.seconds, "rows": sparql.MOST_ROWS, "bytes": limits.answer}
+
+
 # One job of each kind: what it imports and reads late must be there before the fence closes, which lets no file open.
 WARMING = (
     Job("sparql", "/sparql", values=(("query", "SELECT * { ?thing ?property ?value } LIMIT 1"),), accept="text/html"),
     Job("sparql", "/sparql", values=(("query", "ASK {}"),)),
     Job("sparql", "/sparql", values=(("query", "no query"),), accept="text/html"),
     Job("service", "/sparql"),
+    Job("questions", "/questions/"),
+    Job("question", "/questions/members", "members", values=(("organisation", "nobody"),)),
+    Job("question", "/questions/accessions", "accessions", accept="text/csv"),
+    Job("explanation", "/questions/accessions-per-year/explain", "accessions-per-year", values=(("row", "1"),)),
+    Job("query", "/query"),
+    Job("openapi", "/openapi.json"),
 )
 ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "sparql": _sparql,
     "service": _service,
     "resource": _resource,
+    "questions": lambda context, _, view: questions.index(context.site, view),
+    "question": _question,
+    "explanation": lambda context, job, view: questions.explanation(context.site, job.name, view),
+    "query": lambda context, _, view: editor.page(context.site, view, _numbers(context.limits)),
+    "terms": lambda context, _job, _view: editor.vocabulary(context.site),
+    "openapi": lambda context, _job, _view: openapi.openapi(context.site, _numbers(context.limits)),
 }

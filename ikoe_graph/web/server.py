@@ -25,7 +25,7 @@ from ikoe_graph.web import negotiation, problems, protocol
 from ikoe_graph.web.cache import MOST_BODY, Cache
 from ikoe_graph.web.headers import Headers, methods
 from ikoe_graph.web.limits import Crashed, FenceError, TooLarge, TooMuchMemory
-from ikoe_graph.web.negotiation import RESOURCE_FORMS
+from ikoe_graph.web.negotiation import ANSWER_FORMS, QUERY_TEXT, RESOURCE_FORMS
 from ikoe_graph.web.problems import Problem
 from ikoe_graph.web.reply import Job, Reply, pack_job, unpack
 from ikoe_graph.web.templates import LANGUAGES, View
@@ -65,7 +65,7 @@ def application(serving: Serving) -> tuple[ASGIApp, Cache]:
         Route("/lists/{name}.csv", _page("list", form="csv")),
         Route("/lists/{name}", _page("list")),
         Route("/questions/", _page("questions")),
-        *(Route(f"/questions/{{name}}.{form}", _page("question", form=form)) for form in ("csv", "json", "tsv", "xml")),
+        *(Route(f"/questions/{{name}}.{form}", _page("question", form=form)) for form in (*ANSWER_FORMS, QUERY_TEXT)),
         Route("/questions/{name}/explain", _page("explanation")),
         Route("/questions/{name}", _page("question")),
         Route("/query", _page("query")),
