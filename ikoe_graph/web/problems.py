@@ -9,10 +9,12 @@ from http import HTTPStatus
 from typing import Any
 
 from ikoe_graph.errors import CalledWrongly, IkoeError, QueryError, UnknownName
+from ikoe_graph.web.errors_page import error
 from ikoe_graph.web.negotiation import media_type
-from ikoe_graph.web.reply import NO_HEADERS, Reply, html
-from ikoe_graph.web.templates import View, render, word
+from ikoe_graph.web.reply import NO_HEADERS, Reply
+from ikoe_graph.web.templates import View, word
 
+WAYS_ON = (("/lists/", "to-lists"), ("/questions/", "to-questions"))
 FORMS = ("application/problem+json", "text/html", "text/plain")
 
 
@@ -52,8 +54,10 @@ def reply(problem: Problem, accept: str, view: View) -> Reply:
     form = media_type(accept, FORMS) or FORMS[0]
     title = word(f"problem-{problem.status}", view.language)
     if form == "text/html":
-        page = html(render("problem.html", view, status=problem.status, title=title, detail=problem.detail))
-        return page._replace(status=problem.status, headers=problem.headers)
+        ways = [(view.link(path), word(name, view.language)) for path, name in WAYS_ON]
+        advice = word("problem-advice", view.language)
+        page = error(view, problem.status, title, problem.detail, advice, links=ways, tongue="en")
+        return page._replace(headers=problem.headers)
     if form == "text/plain":
         body = f"{title} ({problem.status}). {problem.detail}\n"
         return Reply(problem.status, "text/plain; charset=utf-8", body.encode(), problem.headers)
