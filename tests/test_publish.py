@@ -44,11 +44,6 @@ FORMULAS = ["=1+1", "+49 211 8618", "-x", "@SUM(A1)", "\tx"]
 
 
 @pytest.fixture(scope="module")
-def published(made: build.Build, tmp_path_factory: pytest.TempPathFactory) -> release.Release:
-    return release.publish(made, ROOT, tmp_path_factory.mktemp("published") / "release")
-
-
-@pytest.fixture(scope="module")
 def described(published: release.Release) -> rdflib.Graph:
     return rdflib.Graph().parse(published.folder / "dcat.ttl")
 
