@@ -6,12 +6,14 @@ shut in (`web.keeper`). Nothing here leaves the loopback interface.
 
 import asyncio
 import contextlib
+import re
 import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 
 import httpx
@@ -285,3 +287,49 @@ def raised(site: Site, query: str, timeout: float) -> Exception | None:
     except httpx.HTTPError as error:
         return error
     return None
+
+
+@pytest.mark.parametrize("path", ["/query", "/sparql?query=ASK{}", "/nothing/here", "/id/org/jobcenter-dortmund.html"])
+def test_every_answer_carries_a_strict_content_policy(site: Site, path: str):
+    headers = site.client.get(path, headers={"Accept": "text/html", "Host": "evil.example"}).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "evil.example" not in str(headers)
+
+
+def test_text_never_becomes_markup_or_a_link(site: Site):
+    query = """SELECT ("<script>alert(1)</script>" AS ?text) (IRI("javascript:alert(2)") AS ?iri) { }"""
+    answer = site.client.get("/sparql", params={"query": query}, headers={"Accept": "text/html"})
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "alert(1)" in answer.text
+    assert "<script>alert" not in answer.text
+    assert 'href="javascript:' not in answer.text
+
+
+def test_half_a_request_is_not_waited_for(site: Site):
+    url = httpx.URL(site.address)
+    halves = [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: x\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nASK",
+    ]
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.create_connection((url.host, url.port), 20)) for _ in halves]
+        for each, half in zip(sockets, halves, strict=True):
+            each.sendall(half)
+        began = monotonic()
+        answers = [each.recv(1000) for each in sockets]
+        assert 5 < monotonic() - began < 15
+    assert answers[:2] == [b"", b""]
+    assert answers[2].startswith(b"HTTP/1.1 408")
+
+
+def test_the_threat_model_names_tests_that_exist(root: Path):
+    named = set(re.findall(r"`(test_\w+)`", (root / "THREAT_MODEL.md").read_text(encoding="utf-8")))
+    written = {
+        name for path in (root / "tests").glob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    assert len(named) > 20
+    assert named <= written, named - written
