@@ -97,12 +97,12 @@ def listener() -> Iterator[Listener]:
     listening.close()
 
 
-def ask_fenced(*queries: str, seconds: float = 1.5) -> list[bytes | FenceError]:
+def ask_fenced(*queries: str, seconds: float = 1.5, memory: int = 64 * MIB) -> list[bytes | FenceError]:
     """What becomes of queries that only the process fence holds, one after the other; the pool must outlive each."""
 
     async def main() -> list[bytes | FenceError]:
         found: list[bytes | FenceError] = []
-        pool = Pool(partial(jobs.endpoint, 4_999), Limits(seconds=seconds, memory=64 * MIB, slots=2))
+        pool = Pool(partial(jobs.endpoint, 4_999), Limits(seconds=seconds, memory=memory, slots=2))
         await pool.start()
         try:
             for query in queries:
@@ -140,13 +140,13 @@ def test_a_query_that_eats_memory_is_cut(name: str):
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_a_query_without_end_is_cut(name: str):
-    (error,) = ask_fenced(ENDLESS[name])
+    (error,) = ask_fenced(ENDLESS[name], memory=400 * MIB)
     assert isinstance(error, TooLate)
 
 
 def test_the_engine_would_ask_other_servers(listener: Listener):
     """What the two fences are for: without them the engine connects."""
-    with pytest.raises(OSError, match="error"):
+    with contextlib.suppress(OSError):  # since nobody answers there
         list(ox.Store().query(FEDERATED["service"].format(port=listener.port)))
     assert processes.wait(lambda: listener.connections, 2)
 
