@@ -249,6 +249,7 @@ def _apart(load: Load) -> Handler:
     def run() -> None:
         try:
             loaded.append(load())
+            gc.collect()  # here: the engine's results may only be dropped by the thread that asked
         except BaseException as error:
             failed.append(error)
 
