@@ -13,6 +13,7 @@ import pytest
 
 from ikoe_graph import build, dataset
 from ikoe_graph.publish import release
+from ikoe_graph.web import site as sites
 
 ROOT = Path(__file__).parent.parent
 # The files that take longest. `make test` gives whole files to the cores, in this order: a long one that began last
@@ -55,6 +56,12 @@ def loaded() -> dataset.Dataset:
 def made(tmp_path_factory: pytest.TempPathFactory) -> build.Build:
     """A finished build of the real data."""
     return build.build(ROOT, tmp_path_factory.mktemp("builds"))
+
+
+@pytest.fixture(scope="session")
+def site(made: build.Build) -> sites.Site:
+    """The real data as the site has it in memory."""
+    return sites.load(made, ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,7 @@ FLOORS = [
         "validate",
         "publish.description",
         "publish.tables",
+        "web.names",
     },
     {
         "web.content",
@@ -95,6 +96,8 @@ FLOORS = [
     {
         "web.editor",
         "web.lists",
+        "web.search",
+        "web.start",
         "web.questions",
     },
     {

@@ -4,13 +4,13 @@ import csv
 import re
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import pytest
+from pages import links, text
 
-from ikoe_graph import build, terms
+from ikoe_graph import terms
 from ikoe_graph.catalogue import LANGUAGES
-from ikoe_graph.web import lists, selection, site
+from ikoe_graph.web import lists, selection
 from ikoe_graph.web.reply import Reply
 from ikoe_graph.web.site import Site
 from ikoe_graph.web.templates import View, word
@@ -19,17 +19,12 @@ NAMES = [name for group in lists.groups() for name in group.lists]
 
 
 @pytest.fixture(scope="module")
-def loaded_site(made: build.Build, root: Path) -> Site:
-    return site.load(made, root)
-
-
-@pytest.fixture(scope="module")
-def open_list(loaded_site: Site) -> Callable[..., Reply]:
+def open_list(site: Site) -> Callable[..., Reply]:
     """The reply to the address of a list, with values as in its query string."""
 
     def reply(name: str, language: str = "en", **values: str) -> Reply:
-        view = View(f"/lists/{name}", values, language, "lang" in values, loaded_site.made.digest)
-        return lists.listing(loaded_site, name, view)
+        view = View(f"/lists/{name}", values, language, "lang" in values, site.made.digest)
+        return lists.listing(site, name, view)
 
     return reply
 
@@ -39,20 +34,12 @@ def rows(page: Reply) -> list[str]:
     return re.findall(r'<th scope="row"><a href="([^"]+)">', page.body.decode())
 
 
-def links(page: Reply) -> list[str]:
-    return [unescape(each) for each in re.findall(r'<a [^>]*href="([^"]*)"', page.body.decode())]
+def test_every_query_of_a_list_has_its_place_among_the_lists(site: Site):
+    assert sorted(NAMES) == sorted(name for name, query in site.lists.items() if "list" in query.tags)
 
 
-def text(page: Reply) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", page.body.decode())))
-
-
-def test_every_query_of_a_list_has_its_place_among_the_lists(loaded_site: Site):
-    assert sorted(NAMES) == sorted(name for name, query in loaded_site.lists.items() if "list" in query.tags)
-
-
-def test_the_page_of_lists_says_how_much_is_in_each(loaded_site: Site):
-    page = lists.index(loaded_site, View("/lists/", {}, "de"))
+def test_the_page_of_lists_says_how_much_is_in_each(site: Site):
+    page = lists.index(site, View("/lists/", {}, "de"))
     assert set(links(page)) >= {f"/lists/{name}" for name in NAMES}
     assert "Partner 28" in text(page)
     assert "Maßnahmen 784" in text(page)
@@ -60,9 +47,9 @@ def test_the_page_of_lists_says_how_much_is_in_each(loaded_site: Site):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_names_its_entries_columns_and_filters_in_both_languages(
-    name: str, loaded_site: Site, open_list: Callable[..., Reply]
+    name: str, site: Site, open_list: Callable[..., Reply]
 ):
-    english, german = (selection.rows(loaded_site, loaded_site.lists[name], {}, each) for each in LANGUAGES)
+    english, german = (selection.rows(site, site.lists[name], {}, each) for each in LANGUAGES)
     assert [row.iri for row in english] != []
     assert {row.iri for row in english} == {row.iri for row in german}
     assert all("label" in row.columns for row in (*english, *german))
@@ -71,60 +58,60 @@ def test_a_list_names_its_entries_columns_and_filters_in_both_languages(
     for language in LANGUAGES:
         page = open_list(name, language)
         assert page.status == 200
-        for parameter in loaded_site.lists[name].parameters:
+        for parameter in site.lists[name].parameters:
             if parameter.name != "language":
                 assert f">{word(f'list-{parameter.name}', language)}</label>" in page.body.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_list_says_what_is_in_it_and_in_which_order(name: str, language: str, loaded_site: Site):
-    definition, order = lists.sentences(loaded_site.lists[name], language)
+def test_a_list_says_what_is_in_it_and_in_which_order(name: str, language: str, site: Site):
+    definition, order = lists.sentences(site.lists[name], language)
     assert definition.count(". ") == 0
     assert re.search(r"\bnot\b|\bnicht|\bkein|\bnothing\b|\bnobody\b|\bniemand\b|\bnichts\b", definition)
     assert re.match(r"In |By |Nach ", order)
 
 
-def test_partners_stand_in_the_order_of_accession(loaded_site: Site):
-    partners = selection.rows(loaded_site, loaded_site.lists["partners"], {}, "en")
+def test_partners_stand_in_the_order_of_accession(site: Site):
+    partners = selection.rows(site, site.lists["partners"], {}, "en")
     assert [row.first("rank") for row in partners] == [str(rank) for rank in range(1, 29)]
     assert partners[17].label == "Jobcenter Dortmund"
     assert partners[17].passages() == ["partnerbericht-2018/L311-311", "pressemitteilung-asb-2016/L25-25"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_a_filter_offers_is_what_it_leaves(name: str, loaded_site: Site):
+def test_what_a_filter_offers_is_what_it_leaves(name: str, site: Site):
     """The commonest and the last offer of every filter, chosen, leave as many entries as the offer said."""
-    query = loaded_site.lists[name]
-    everything = selection.rows(loaded_site, query, {}, "de")
-    for each in selection.filters(loaded_site, query, {}, everything, "de"):
+    query = site.lists[name]
+    everything = selection.rows(site, query, {}, "de")
+    for each in selection.filters(site, query, {}, everything, "de"):
         assert each.options, each.name
         for option in (max(each.options, key=lambda option: option.entries), each.options[-1]):
-            left = selection.rows(loaded_site, query, {each.name: option.slug}, "de")
+            left = selection.rows(site, query, {each.name: option.slug}, "de")
             assert len(left) == option.entries, (each.name, option)
             assert left == [row for row in everything if row.iri in {row.iri for row in left}]
 
 
-def test_offers_are_counted_under_the_other_filters(loaded_site: Site):
-    query, given = loaded_site.lists["measures"], {"field": "language-mediation", "status": "planned"}
-    found = selection.rows(loaded_site, query, given, "en")
-    for each in selection.filters(loaded_site, query, given, found, "en"):
+def test_offers_are_counted_under_the_other_filters(site: Site):
+    query, given = site.lists["measures"], {"field": "language-mediation", "status": "planned"}
+    found = selection.rows(site, query, given, "en")
+    for each in selection.filters(site, query, given, found, "en"):
         for option in each.options[:2]:
-            left = selection.rows(loaded_site, query, given | {each.name: option.slug}, "en")
+            left = selection.rows(site, query, given | {each.name: option.slug}, "en")
             assert len(left) == option.entries > 0, (each.name, option)
 
 
-def test_a_wider_term_takes_in_the_narrower(loaded_site: Site):
-    query = loaded_site.lists["measures"]
+def test_a_wider_term_takes_in_the_narrower(site: Site):
+    query = site.lists["measures"]
     wide, narrow = (
-        {row.iri for row in selection.rows(loaded_site, query, {"group": group}, "en")}
+        {row.iri for row in selection.rows(site, query, {"group": group}, "en")}
         for group in ("people-with-migration-background", "refugees")
     )
     assert narrow < wide
 
 
-def test_a_year_is_any_from_the_start_to_the_end(loaded_site: Site):
-    found = selection.rows(loaded_site, loaded_site.lists["measures"], {"year": "2017"}, "en")
+def test_a_year_is_any_from_the_start_to_the_end(site: Site):
+    found = selection.rows(site, site.lists["measures"], {"year": "2017"}, "en")
     begun_before = [row for row in found if row.first("start") < "2017"]
     assert begun_before
     assert all(row.first("end") >= "2017" for row in begun_before)
@@ -167,15 +154,15 @@ def test_the_same_comes_as_csv(open_list: Callable[..., Reply]):
     )
 
 
-def test_csv_holds_all_pages_and_no_formula(open_list: Callable[..., Reply], loaded_site: Site):
+def test_csv_holds_all_pages_and_no_formula(open_list: Callable[..., Reply], site: Site):
     reply = open_list("figures.csv")
     table = list(csv.reader(reply.body.decode().splitlines()))
-    assert len(table) == 1 + len(selection.rows(loaded_site, loaded_site.lists["figures"], {}, "en"))
+    assert len(table) == 1 + len(selection.rows(site, site.lists["figures"], {}, "en"))
     row = selection.Row("https://example.org/", {"label": [selection.Value("", "=1+1")]})
     assert ",'=1+1," in lists._csv("figures", [row], []).body.decode()
 
 
-def test_pages_follow_each_other_and_hold_everything_once(open_list: Callable[..., Reply], loaded_site: Site):
+def test_pages_follow_each_other_and_hold_everything_once(open_list: Callable[..., Reply], site: Site):
     address, seen = "/lists/figures?status=actual", []
     while address:
         values = dict(pair.split("=") for pair in address.partition("?")[2].split("&"))
@@ -183,7 +170,7 @@ def test_pages_follow_each_other_and_hold_everything_once(open_list: Callable[..
         seen += rows(page)
         found = re.search(r'<link rel="next" href="([^"]+)">', page.body.decode())
         address = unescape(found[1]) if found else ""
-    expected = selection.rows(loaded_site, loaded_site.lists["figures"], {"status": "actual"}, "en")
+    expected = selection.rows(site, site.lists["figures"], {"status": "actual"}, "en")
     assert seen == [f"/{row.iri.removeprefix(terms.BASE)}" for row in expected]
     assert f'<link rel="prev" href="/lists/figures?status=actual&amp;page={len(expected) // lists.PAGE}">' in (
         page.body.decode()

@@ -8,6 +8,8 @@ from ikoe_graph import build, catalogue, dataset, evidence, explain
 from ikoe_graph.build import Build
 from ikoe_graph.catalogue import Query, Section
 from ikoe_graph.dataset import Dataset
+from ikoe_graph.web import names
+from ikoe_graph.web.names import Index
 
 
 class Site(NamedTuple):
@@ -15,7 +17,8 @@ class Site(NamedTuple):
 
     `queries`: the named questions, `contents` their sections; `sections`: the queries of the dossier; `lists`: those
     behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand;
-    `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes.
+    `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes; `names`:
+    what the search finds things by.
     """
 
     made: Build
@@ -28,6 +31,7 @@ class Site(NamedTuple):
     forms: dict[str, Query]
     rules: dict[str, str]
     fact: Query
+    names: Index
 
 
 def load(made: Build, root: Path, sources: Path | None = None) -> Site:
@@ -44,4 +48,4 @@ def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], 
     contents, aids = catalogue.read_contents(root / "queries"), explain.aids(root)
     loaded = reading()
     texts = evidence.read_sources(loaded, sources) if sources else {}
-    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids)
+    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, names.read(loaded, lists["names"]))
