@@ -21,8 +21,10 @@ import jobs
 import processes
 import pyoxigraph as ox
 import pytest
+from starlette.types import Message
 
 from ikoe_graph import build
+from ikoe_graph.web.content import Content, Outgoing
 from ikoe_graph.web.fence import Pool
 from ikoe_graph.web.guard import Refused, check
 from ikoe_graph.web.limits import MIB, Crashed, FenceError, Limits, TooLate, TooMuchMemory
@@ -228,6 +230,7 @@ def test_a_site_outlives_all_of_it(site: Site, listener: Listener):
     assert processes.wait(site.idle, 5)
     memory, files, number = processes.memory(site.pid), site.files(), len(site.processes())
     attacks = [*CRASHES.values(), *BOMBS.values(), *ENDLESS.values()]
+    attacks += [f"SELECT ?s ?p ?o {{ ?s ?p ?o BIND({number} AS ?n) }}" for number in range(6)]  # 16 MB each
     attacks += [each.format(port=listener.port) for each in (*FEDERATED.values(), *FETCHED.values())]
     with ThreadPoolExecutor(6) as clients:
         statuses = [answer.status_code for answer in clients.map(site.ask, attacks)]
@@ -269,6 +272,31 @@ def test_the_whole_server_stays_within_its_memory(site: Site):
             sleep(0.1)
     assert {each.result().status_code for each in attack} <= {422, 503}
     assert most < 2_000 * MIB
+
+
+def test_slow_readers_do_not_fill_the_memory():
+    async def main() -> list[BaseException | None]:
+        outgoing = Outgoing(most=20 * MIB)
+        hanging = asyncio.Event()
+
+        async def take_one_piece(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                await hanging.wait()
+
+        def send(size: int) -> asyncio.Task[None]:
+            return asyncio.create_task(outgoing.send(Content(200, [], bytes(size)), {}, "GET", take_one_piece))
+
+        tasks = [send(size) for size in (4 * MIB, 1_000, 4 * MIB, 4 * MIB)]
+        await asyncio.sleep(0.2)
+        done = [task.done() for task in tasks]
+        hanging.set()
+        found = await asyncio.gather(*tasks, return_exceptions=True)
+        assert done == [True, False, False, False]
+        return found
+
+    first, *others = asyncio.run(main())
+    assert isinstance(first, TimeoutError)
+    assert others == [None] * 3
 
 
 def test_whoever_hangs_up_leaves_no_work_behind(site: Site):

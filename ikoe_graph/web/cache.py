@@ -13,7 +13,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ikoe_graph.web.content import Content
+from ikoe_graph.web.content import Content, Outgoing
 
 Key = tuple[Any, ...]
 MOST_KEPT = 64 * 1024 * 1024
@@ -52,6 +52,7 @@ class Cache:
         self.app = app
         self.direct = direct
         self.most = most
+        self.outgoing = Outgoing()
         self.clear()
 
     def clear(self) -> None:
@@ -79,7 +80,7 @@ class Cache:
             return
         except Refused as refused:
             content = await self._ask({**scope, "refused": refused.status}, b"")
-        await content.send(given, method, send)
+        await self.outgoing.send(content, given, method, send)
 
     async def _shared(self, key: Key, scope: Scope, body: bytes) -> Content:
         """The answer, asked for once by all who want the same at the same time."""

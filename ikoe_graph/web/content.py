@@ -17,6 +17,8 @@ WORTH_COMPRESSING = 1_000
 WORTH_A_THREAD = 200_000
 PIECE = 256 * 1024
 SECONDS_FOR_A_PIECE = 30
+LARGE = 1024 * 1024
+MOST_OUTGOING = 256 * 1024 * 1024
 VARY = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
 
 
@@ -62,6 +64,35 @@ class Content:
         if self._compressed is None:
             self._compressed = await asyncio.to_thread(_pack, self.body) if far else _pack(self.body)
         return Version(self._compressed, b'"%s-gzip"' % self._tag, packed=True)
+
+
+class Outgoing:
+    """The large answers on their way. Where all together take more than `most` bytes, the one that has been on its way
+    for longest is given up: readers who are slow on purpose would else fill the memory.
+    """
+
+    def __init__(self, most: int = MOST_OUTGOING):
+        self.most = most
+        self.sizes: dict[asyncio.Timeout, int] = {}
+
+    async def send(self, content: Content, given: dict[bytes, bytes], method: str, send: Send) -> None:
+        """As `Content.send`; also raises TimeoutError where the answer has to make room for others."""
+        if content.size < LARGE:
+            await content.send(given, method, send)
+            return
+        async with asyncio.timeout(None) as patience:
+            self.sizes[patience] = content.size
+            self._make_room()
+            try:
+                await content.send(given, method, send)
+            finally:
+                self.sizes.pop(patience, None)
+
+    def _make_room(self) -> None:
+        while sum(self.sizes.values()) > self.most and len(self.sizes) > 1:
+            oldest = next(iter(self.sizes))
+            del self.sizes[oldest]
+            oldest.reschedule(asyncio.get_running_loop().time())
 
 
 class Version(NamedTuple):

@@ -1,6 +1,8 @@
 """Runs the site: fence, application and listener together, and exchanges the release when a new one is built."""
 
 import asyncio
+import contextlib
+import ctypes
 import logging
 import socket
 import sys
@@ -18,6 +20,7 @@ from ikoe_graph.web.keeper import Load
 from ikoe_graph.web.limits import Limits
 
 SECONDS_BETWEEN_LOOKS = 1
+M_MMAP_THRESHOLD, BLOCK = -3, 256 * 1024
 RELEASE = "release"  # the folder of downloads within that of a build
 log = logging.getLogger("ikoe.serve")
 
@@ -40,6 +43,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def run(settings: Settings, sock: socket.socket, ready: Callable[[], None]) -> None:
     """Serves on the socket until it is told to stop (SIGINT, SIGTERM); `ready` is called when requests are answered."""
+    _return_memory()
     made = build.ensure(settings.root, settings.builds)
     pool = Pool(loader(settings, made), settings.limits)
     starting = asyncio.create_task(pool.start())
@@ -63,6 +67,15 @@ async def run(settings: Settings, sock: socket.socket, ready: Callable[[], None]
 def loader(settings: Settings, made: Build) -> Load:
     """How the process that evaluates gets a build: it is another process, so this has to be sent to it."""
     return partial(loading.load, made, settings.root, settings.sources, settings.base, settings.limits)
+
+
+def _return_memory() -> None:
+    """Has blocks of this size given back to the system once they are free.
+
+    By itself glibc takes the first large answer as a sign to keep such blocks (mallopt(3), M_MMAP_THRESHOLD).
+    """
+    with contextlib.suppress(AttributeError):  # of another C library
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, BLOCK)
 
 
 class Running:
