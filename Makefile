@@ -13,7 +13,7 @@ run: assets  ## Build and validate the graph, then ask it a question.
 	@echo "Next: $(BIN)/ikoe queries, or $(BIN)/ikoe show jobcenter-dortmund"
 
 test: lint  ## Style, types and all tests, a file at a time on each core.
-	@$(BIN)/python hatch_build.py tests/clients
+	@$(BIN)/python hatch_build.py . tests/clients
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed

@@ -141,6 +141,6 @@ def _run(command: list[str], root: Path) -> None:
 
 if __name__ == "__main__":
     for folder in sys.argv[1:]:
-        install(Path(folder))
+        install(Path(folder).resolve())
     if build(Path(__file__).parent):
         print(f"Built {STATIC.as_posix()}/", file=sys.stderr)

@@ -5,13 +5,14 @@ import { showAnswer } from "./query/answer.js";
 import { openEditor } from "./query/editor.js";
 import { element } from "./query/page.js";
 
-const words = JSON.parse(document.getElementById("editor-words").textContent);
+const given = JSON.parse(document.getElementById("editor-data").textContent);
+const words = given.words;
 const form = document.getElementById("editor");
 const progress = document.getElementById("progress");
 const stop = document.getElementById("stop");
 const problem = document.getElementById("problem");
 const result = document.getElementById("result");
-const editor = openEditor(form, words, () => form.requestSubmit());
+const editor = openEditor(form, given, () => form.requestSubmit());
 let running = null;
 
 form.addEventListener("submit", (event) => {

@@ -5,15 +5,13 @@ import Yasqe from "@zazuko/yasqe";
 
 const MOST = 50;
 
-// The completers in the form that YASQE takes. `language`: that of the labels shown.
-export function completers(address, language) {
+// The completers in the form that YASQE takes. `language`: that of the labels shown; `known`: the prefixes of this site.
+export function completers(address, language, known) {
   const terms = fetch(address).then((response) => response.json());
-  let known = {}; // prefixes of this site
   const { variables, prefixes, class: classes, property } = Yasqe.Autocompleters;
   const labels = new Map();
-  terms.then(({ prefixes: ours, classes: some, properties, concepts }) => {
-    known = ours;
-    for (const each of [...some, ...properties, ...concepts]) labels.set(each.iri, each[language]);
+  terms.then((found) => {
+    for (const each of [...found.classes, ...found.properties, ...found.concepts]) labels.set(each.iri, each[language]);
   });
 
   // Terms whose IRI begins with what is typed, or whose name or label holds it.
@@ -46,7 +44,7 @@ export function completers(address, language) {
   const term = { autoShow: true, postProcessSuggestion: shortened, postprocessHints: labelled };
   return [
     variables,
-    { ...prefixes, get: async () => Object.entries((await terms).prefixes).map(([name, iri]) => `${name}: <${iri}>`), persistenceId: null },
+    { ...prefixes, get: () => Object.entries(known).map(([name, iri]) => `${name}: <${iri}>`), persistenceId: null },
     { ...classes, ...term, get: (_, token) => matching("classes", token) },
     { ...property, ...term, get: (_, token) => matching("properties", token) },
     { ...term, name: "concept", bulk: false, preProcessToken: classes.preProcessToken, isValidCompletionPosition: isConcept, get: (_, token) => matching("concepts", token) },

@@ -1,13 +1,16 @@
 // The editor: YASQE over the text field of the page, which stays what the form holds.
 //
 // YASQE by itself asks prefix.cc-like services and Linked Open Vocabularies for completions, keeps queries in the browser,
-// takes the Tab key, and speaks English by tooltips that a keyboard does not reach. All of that is replaced here.
+// takes the Tab key, calls every prefix that a query does not declare a mistake, and speaks English by tooltips that a
+// keyboard does not reach. All of that is replaced here.
 
 import Yasqe from "@zazuko/yasqe";
 import { completers } from "./completion.js";
 import { element } from "./page.js";
 
-export function openEditor(form, words, run) {
+const REST = 800; // milliseconds without typing
+
+export function openEditor(form, { words, prefixes }, run) {
   const field = form.querySelector("textarea");
   const syntax = document.getElementById("syntax");
   const place = element("div", { class: "place" });
@@ -17,8 +20,9 @@ export function openEditor(form, words, run) {
   Yasqe.prototype.checkSyntax = function () {
     checkSyntax(this, syntax, words);
   };
+  acceptPrefixes(prefixes);
   Yasqe.defaults.autocompleters = [];
-  for (const each of completers(form.dataset.terms, form.dataset.language)) Yasqe.registerAutocompleter(each);
+  for (const each of completers(form.dataset.terms, form.dataset.language, prefixes)) Yasqe.registerAutocompleter(each);
   const yasqe = new Yasqe(place, {
     value: field.value,
     autocompleters: Yasqe.defaults.autocompleters,
@@ -34,7 +38,7 @@ export function openEditor(form, words, run) {
     foldGutter: false,
     gutters: ["gutterErrorBar", "CodeMirror-linenumbers"],
     // Enter takes a suggestion, Tab goes on to the next field.
-    hintConfig: { extraKeys: { Tab: (_, hints) => (hints.close(), yasqe.constructor.Pass) } },
+    hintConfig: { extraKeys: { Tab: (_, hints) => (hints.close(), Yasqe.Pass) } },
     extraKeys: {
       Tab: false,
       "Shift-Tab": false,
@@ -63,19 +67,39 @@ export function openEditor(form, words, run) {
   };
 }
 
-// Marks the first line that the grammar does not allow and says so below the editor.
+// Lets the grammar take prefixes that the server knows, while they do not count as declared in the query.
+function acceptPrefixes(known) {
+  const grammar = Yasqe.modes.sparql11;
+  Yasqe.defineMode("sparql11", (...given) => {
+    const mode = grammar(...given);
+    const start = mode.startState;
+    mode.startState = () => ({ ...start(), prefixes: Object.create(known) });
+    return mode;
+  });
+  const seen = Yasqe.prototype.getPrefixesFromQuery;
+  Yasqe.prototype.getPrefixesFromQuery = function () {
+    return { ...seen.call(this) };
+  };
+}
+
+// Marks the first line that the grammar does not allow, and says so below the editor once the typing rests.
 function checkSyntax(yasqe, syntax, words) {
   yasqe.queryValid = true;
   yasqe.clearGutter("gutterErrorBar");
+  let said = "";
   for (let line = 0; line < yasqe.lineCount(); line += 1) {
     const { state } = yasqe.getTokenAt({ line, ch: yasqe.getLine(line).length }, true);
     yasqe.setOption("queryType", state.queryType);
     if (state.OK === false) {
       yasqe.queryValid = false;
       yasqe.setGutterMarker(line, "gutterErrorBar", element("span", { class: "mark", "aria-hidden": "true" }, "!"));
-      syntax.textContent = words.syntax.replace("{line}", line + 1);
+      said = words.syntax.replace("{line}", line + 1);
       break;
     }
   }
-  syntax.hidden = yasqe.queryValid;
+  clearTimeout(yasqe.saying);
+  yasqe.saying = setTimeout(() => {
+    syntax.textContent = said;
+    syntax.hidden = !said;
+  }, REST);
 }
