@@ -6,7 +6,19 @@ from typing import NamedTuple
 from ikoe_graph import terms
 from ikoe_graph.errors import IkoeError
 from ikoe_graph.formats import FORMATS
-from ikoe_graph.web import editor, lists, negotiation, openapi, problems, questions, reply, service, sparql
+from ikoe_graph.web import (
+    editor,
+    lists,
+    negotiation,
+    openapi,
+    problems,
+    questions,
+    reply,
+    search,
+    service,
+    sparql,
+    start,
+)
 from ikoe_graph.web.limits import MIB, Limits
 from ikoe_graph.web.negotiation import RESOURCE_FORMS
 from ikoe_graph.web.reply import Job, Reply
@@ -95,12 +107,18 @@ def _list(context: Context, job: Job, view: View) -> Reply:
     return lists.listing(context.site, f"{job.name}.csv" if job.form else job.name, view)
 
 
+def _search(context: Context, job: Job, view: View) -> Reply:
+    return search.machine(context.site, view) if job.form else search.page(context.site, view)
+
+
 # One job of each kind: what it imports and reads late must be there before the fence closes, which lets no file open.
 WARMING = (
     Job("sparql", "/sparql", values=(("query", "SELECT * { ?thing ?property ?value } LIMIT 1"),), accept="text/html"),
     Job("sparql", "/sparql", values=(("query", "ASK {}"),)),
     Job("sparql", "/sparql", values=(("query", "no query"),), accept="text/html"),
     Job("service", "/sparql"),
+    Job("start", "/"),
+    Job("search", "/search", values=(("q", "wdr"),)),
     Job("list", "/lists/measures", "measures"),
     Job("questions", "/questions/"),
     Job("question", "/questions/members", "members", values=(("organisation", "nobody"),)),
@@ -110,6 +128,8 @@ WARMING = (
     Job("openapi", "/openapi.json"),
 )
 ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
+    "start": lambda context, _, view: start.page(context.site, view),
+    "search": _search,
     "lists": lambda context, _, view: lists.index(context.site, view),
     "list": _list,
     "sparql": _sparql,
