@@ -114,8 +114,7 @@ def run_show(options: Namespace) -> int:
     sections = build.queries(made, home.knowledge(), "show")
     found = dossier.compile_dossier(stored, sections, dossier.find(stored, options.thing), options.lang)
     if options.format == "json":
-        facts = {each.heading: [fact._asdict() for fact in each.facts] for each in found.sections}
-        write_json({"iri": found.iri, "label": found.label, "sections": facts})
+        write_json(dossier.as_json(found))
     else:
         print(dossier.render(found), end="")
     return 0

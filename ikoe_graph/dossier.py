@@ -5,16 +5,27 @@ A section is a query in `queries/show/`, whose name gives the order and whose su
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
 
 from ikoe_graph import catalogue, terms
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.errors import CalledWrongly, UnknownName
-from ikoe_graph.query import ask, text
+from ikoe_graph.query import Term, ask, text
+
+LABELS = [ox.NamedNode(terms.PREFIXES["skos"] + "prefLabel"), ox.NamedNode(terms.PREFIXES["rdfs"] + "label")]
+LABELS += [ox.NamedNode(terms.PREFIXES["dct"] + "title")]  # what is labelled has its best label in this order
 
 
 class Fact(NamedTuple):
-    """One line of a dossier. `details`: what else the graph says; `passages`: names of the lines that carry it."""
+    """One line of a dossier. `iri`: its short name; `details`: what else the graph says; `passages`: names of the lines
+    that carry it.
+
+    `values`: what each detail names (a thing) or holds (a number), None where it is mere text. `groups`: short names of
+    the things under which the fact belongs within its section.
+    """
 
     iri: str
     label: str
@@ -22,11 +33,14 @@ class Fact(NamedTuple):
     start: str
     end: str
     passages: tuple[str, ...]
+    values: tuple[Term | None, ...]
+    groups: tuple[str, ...]
 
 
 class Section(NamedTuple):
-    """A heading and its facts, in order of time, then label."""
+    """A heading and its facts, in order of time, then label; `name` is that of its query without the number."""
 
+    name: str
     heading: str
     facts: list[Fact]
 
@@ -67,13 +81,56 @@ def find(dataset: Dataset, name: str) -> str:
 def compile_dossier(
     dataset: Dataset, queries: Mapping[str, catalogue.Query], iri: str, language: str = "en"
 ) -> Dossier:
-    """The dossier of a thing, a section for each query that finds something."""
+    """The dossier of a thing, a section for each query tagged `dossier` that finds something."""
+    reached = _reached_by(dataset, iri)
     sections = []
     for query in queries.values():
-        facts = _facts(dataset, catalogue.fill(query, {"thing": iri, "language": language}))
-        if facts:
-            sections.append(Section(query.summary.get(language, query.summary["en"]), facts))
-    return Dossier(iri, _label(dataset, iri, language), sections)
+        if "dossier" in query.tags and _may_find(query, reached) and (found := facts(dataset, query, iri, language)):
+            name = query.name.partition("-")[2]
+            sections.append(Section(name, query.summary.get(language, query.summary["en"]), found))
+    return Dossier(iri, label(dataset, iri, language).value, sections)
+
+
+def facts(dataset: Dataset, query: catalogue.Query, iri: str, language: str) -> list[Fact]:
+    """What a query of `queries/show/` finds about a thing: one Fact for each fact, label and time among its rows.
+
+    It has the columns fact, label, detail, value, start, end and evidence, and may have group.
+    """
+    answer = ask(dataset, catalogue.fill(query, {"thing": iri, "language": language}))
+    columns = answer.columns
+    rows: dict[tuple[str, ...], list[dict[str, Term | None]]] = {}
+    for found in answer.rows():
+        row = dict(zip(columns, found, strict=True))
+        rows.setdefault(tuple(text(row[name]) for name in ("fact", "label", "start", "end")), []).append(row)
+    return [_fact(key, each) for key, each in rows.items()]
+
+
+def label(dataset: Dataset, iri: str, language: str) -> ox.Literal:
+    """The label of a thing by the label rule: the wanted language, then German, then English, then the short name."""
+    for kind in LABELS:
+        quads = dataset.store.quads_for_pattern(ox.NamedNode(iri), kind, None, ox.DefaultGraph())
+        labels = {quad.object.language: quad.object for quad in quads if isinstance(quad.object, ox.Literal)}
+        chosen = next((labels[tag] for tag in (language, "de", "en", None) if tag in labels), None)
+        if chosen is not None:
+            return chosen
+    return ox.Literal(terms.shorten(iri))
+
+
+def as_json(dossier: Dossier) -> dict[str, Any]:
+    """The dossier as JSON values, with full IRIs."""
+    sections = {
+        each.heading: [
+            fact._asdict()
+            | {
+                "iri": terms.lengthen(fact.iri),
+                "values": [getattr(value, "value", None) for value in fact.values],
+                "groups": [terms.lengthen(group) for group in fact.groups],
+            }
+            for fact in each.facts
+        ]
+        for each in dossier.sections
+    }
+    return {"iri": dossier.iri, "label": dossier.label, "sections": sections}
 
 
 def render(dossier: Dossier) -> str:
@@ -103,33 +160,45 @@ def _ranges(passages: tuple[str, ...]) -> list[str]:
     return shown
 
 
-def _facts(dataset: Dataset, query: str) -> list[Fact]:
-    """The rows of a section query (fact, label, detail, start, end, evidence), one Fact for each fact and label."""
-    gathered: dict[tuple[str, ...], tuple[dict[str, None], dict[str, None]]] = {}
-    for row in ask(dataset, query).rows():
-        fact, label, detail, start, end, evidence = (text(term) for term in row)
-        details, passages = gathered.setdefault((fact, label, start, end), ({}, {}))
-        details.update({detail: None} if detail else {})
-        passages.update({evidence.removeprefix("evidence/"): None} if evidence else {})
-    return [
-        Fact(fact, label, tuple(details), start, end, tuple(sorted(passages, key=_position)))
-        for (fact, label, start, end), (details, passages) in gathered.items()
-    ]
+def _reached_by(dataset: Dataset, iri: str) -> set[str]:
+    """The short names of the properties by which anything points to the thing."""
+    quads = dataset.store.quads_for_pattern(None, None, ox.NamedNode(iri), ox.DefaultGraph())
+    return {terms.shorten(predicate) for predicate in {quad.predicate.value for quad in quads}}
+
+
+def _may_find(query: catalogue.Query, reached: set[str]) -> bool:
+    """Whether a section needs asking. It needs not where it looks for what points to the thing by properties, and none
+    of them does: most things are pointed to by few, and this halves the time of their dossiers.
+    """
+    return bool(re.search(r"^\s*\?thing ", query.text, re.MULTILINE)) or not reached.isdisjoint(_names(query.text))
+
+
+@lru_cache(maxsize=64)
+def _names(text: str) -> frozenset[str]:
+    """The short names in a query."""
+    return frozenset(re.findall(r"\b[a-z]+:\w+", text))
+
+
+def _fact(key: tuple[str, ...], rows: list[dict[str, Term | None]]) -> Fact:
+    fact, named, start, end = key
+    details = dict.fromkeys((text(row["detail"]), row["value"]) for row in rows if text(row["detail"]))
+    passages = {text(row["evidence"]).removeprefix("evidence/") for row in rows if row["evidence"] is not None}
+    groups = dict.fromkeys(text(row["group"]) for row in rows if row.get("group") is not None)
+    return Fact(
+        fact,
+        named,
+        tuple(detail for detail, _ in details),
+        start,
+        end,
+        tuple(sorted(passages, key=_position)),
+        tuple(value for _, value in details),
+        tuple(groups),
+    )
 
 
 def _position(passage: str) -> tuple[str, int]:
     source, _, lines = passage.partition("/")
     return source, int(lines.removeprefix("L").partition("-")[0])
-
-
-def _label(dataset: Dataset, iri: str, language: str) -> str:
-    """The label rule: the wanted language, then German, then English, then the short name."""
-    rows = ask(
-        dataset,
-        f"SELECT ?label (LANG(?label) AS ?tag) WHERE {{ <{iri}> skos:prefLabel|rdfs:label ?label }} ORDER BY ?label",
-    ).texts()
-    labels = {tag: label for label, tag in rows}
-    return next((labels[tag] for tag in (language, "de", "en") if tag in labels), terms.shorten(iri))
 
 
 def _slugs(dataset: Dataset) -> dict[str, list[str]]:
