@@ -41,6 +41,7 @@ FLOORS = [
         "web.crew",
         "web.errors_page",
         "web.negotiation",
+        "web.writing",
     },
     {
         "dossier",
@@ -56,6 +57,7 @@ FLOORS = [
         "web.content",
         "web.fence",
         "web.guard",
+        "web.naming",
         "web.problems",
     },
     {
@@ -68,6 +70,12 @@ FLOORS = [
         "weakenings",
         "publish.dumps",
         "publish.void",
+    },
+    {
+        "web.blocks",
+        "web.nearest",
+        "web.order",
+        "web.schema_org",
     },
     {
         "web.cache",
@@ -88,10 +96,12 @@ FLOORS = [
         "web.site",
     },
     {
+        "web.descriptions",
         "web.fields",
         "web.selection",
         "web.server",
         "web.service",
+        "web.sources",
     },
     {
         "web.editor",
@@ -99,6 +109,7 @@ FLOORS = [
         "web.search",
         "web.start",
         "web.questions",
+        "web.things",
     },
     {
         "web.openapi",

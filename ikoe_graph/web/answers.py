@@ -7,6 +7,7 @@ from ikoe_graph import terms
 from ikoe_graph.errors import IkoeError
 from ikoe_graph.formats import FORMATS
 from ikoe_graph.web import (
+    descriptions,
     editor,
     lists,
     negotiation,
@@ -18,6 +19,7 @@ from ikoe_graph.web import (
     service,
     sparql,
     start,
+    things,
 )
 from ikoe_graph.web.limits import MIB, Limits
 from ikoe_graph.web.negotiation import RESOURCE_FORMS
@@ -38,6 +40,8 @@ def handler(context: Context) -> Callable[[bytes], bytes]:
     """What runs inside the fence: a packed job in, a packed reply out. Whatever it imports or reads is there now."""
     for job in WARMING:
         answer(context, job)
+    things.warm(context.site)
+    descriptions.prepare()
     return lambda content: reply.pack(answer(context, reply.unpack_job(content)))
 
 
@@ -86,7 +90,9 @@ def _resource(context: Context, job: Job, view: View) -> Reply:
         if chosen is None:
             raise sparql.NotAcceptable(f"{view.path} comes as {', '.join(offers)}; the request accepts {job.accept}.")
         return reply.see(view.link(f"{view.path}.{offers[chosen]}", **view.values))
-    raise NotImplementedError(terms.BASE)
+    if form == "html":
+        return things.page(context.site, terms.BASE + job.name, view)
+    return descriptions.describe(context.site, terms.BASE + job.name, form, view.language)
 
 
 def _question(context: Context, job: Job, view: View) -> Reply:
