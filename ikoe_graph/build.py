@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ikoe_graph.dataset import Dataset
 
 Say = Callable[[str], None]
-# Folders of queries that commands need: the named ones, dossier sections, lists of the site, what its forms offer.
-PARTS = ("", "show", "lists", "forms")
+# Folders of queries that commands need: the named ones, dossier sections, lists of the site, what its forms offer,
+# projections to networks and what stands at their ends.
+PARTS = ("", "show", "lists", "forms", "edges", "nodes")
 UNFINISHED = ".building-"
 
 

@@ -44,7 +44,7 @@ def load(made: Build, root: Path, sources: Path | None = None) -> Site:
 
 def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], Dataset]) -> Site:
     """The same with what `reading` gives as data: it is asked last, since it may be under way beside this."""
-    named, show, lists, forms = (build.queries(made, root, part) for part in build.PARTS)
+    named, show, lists, forms = (build.queries(made, root, part) for part in ("", "show", "lists", "forms"))
     contents, aids = catalogue.read_contents(root / "queries"), explain.aids(root)
     loaded = reading()
     texts = evidence.read_sources(loaded, sources) if sources else {}
