@@ -16,6 +16,7 @@ FLOORS = [
     },
     {
         "algebra",
+        "betweenness",
         "formats",
         "home",
         "passages",
@@ -47,6 +48,7 @@ FLOORS = [
         "dossier",
         "evidence",
         "executables",
+        "network",
         "provenance",
         "validate",
         "publish.description",
@@ -66,6 +68,7 @@ FLOORS = [
         "explain",
         "figures",
         "floors",
+        "measures",
         "proof",
         "weakenings",
         "publish.dumps",
