@@ -1,5 +1,6 @@
 """The formats in which answers are written, with the kind of answer they fit, and those of files, by their endings."""
 
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ikoe_graph.errors import CalledWrongly
@@ -42,6 +43,7 @@ class FileFormat(NamedTuple):
     file_type: str
 
 
+COMPRESSED = ".gz"
 FILE_FORMATS = {
     ".csv": FileFormat("CSV", "text/csv", "CSV"),
     ".html": FileFormat("HTML", "text/html", "HTML"),
@@ -69,3 +71,10 @@ def check(name: str, *, triples: bool) -> Format:
     fitting = ", ".join(each.name for each in FORMATS.values() if (each.triples if triples else each.rows))
     kind = "triples (CONSTRUCT or DESCRIBE)" if triples else "rows (SELECT) or a truth value (ASK)"
     raise CalledWrongly(f"--format {name}: this query answers with {kind}. Choose one of {fitting}.")
+
+
+def of_file(path: str) -> FileFormat:
+    """The format of a file by the ending of its name, without that of gzip; plain text where it is unknown."""
+    return FILE_FORMATS.get(
+        PurePosixPath(path.removesuffix(COMPRESSED)).suffix, FileFormat("Text", "text/plain", "TXT")
+    )

@@ -23,7 +23,7 @@ from rdflib import DCTERMS, RDF, SH, SKOS, VOID
 
 from ikoe_graph import build, catalogue, dataset, shacl, terms
 from ikoe_graph.errors import CalledWrongly, DataError
-from ikoe_graph.publish import description, dumps, parts, rdf, release, tables
+from ikoe_graph.publish import dumps, listing, parts, rdf, release, tables
 from ikoe_graph.query import ask
 
 ROOT = Path(__file__).parent.parent
@@ -95,9 +95,12 @@ def rows(published: release.Release, name: str) -> list[dict[str, str]]:
 # ---- the same bytes -------------------------------------------------------------------------------------------------
 
 
-def test_another_time_zone_language_and_hash_seed_give_the_same_bytes(
+def test_an_older_release_is_replaced_and_time_zone_language_and_hash_seed_do_not_show(
     made: build.Build, published: release.Release, tmp_path: Path
 ):
+    shutil.copytree(published.folder, tmp_path / "again")
+    for name in ("void.ttl", "tables/people.csv"):
+        (tmp_path / "again" / name).write_text("of an older version\n")
     environment = os.environ | {
         "IKOE_BUILD": str(made.folder.parent),
         "LANG": "tr_TR.UTF-8",
@@ -113,6 +116,7 @@ def test_another_time_zone_language_and_hash_seed_give_the_same_bytes(
     assert printed[0] == ["file", "media type", "bytes", "sha256"]
     assert printed[1:] == [[each.path, each.media_type, str(each.size), each.digest] for each in published.files]
     assert done.stderr == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["again"]
 
 
 def test_nothing_says_when_it_was_written(published: release.Release):
@@ -354,14 +358,14 @@ def test_the_description_names_every_data_file_as_it_is(published: release.Relea
 
 def test_the_release_lists_its_files(published: release.Release):
     there = {path.relative_to(published.folder).as_posix() for path in published.folder.rglob("*") if path.is_file()}
-    assert [each.path for each in published.files] == sorted(there)
+    assert sorted(each.path for each in published.files) == sorted(there)
     for each in published.files:
         content = (published.folder / each.path).read_bytes()
         assert (each.size, each.digest) == (len(content), hashlib.sha256(content).hexdigest())
         assert set(each.title) == {"de", "en"}
     about = {each.path for each in published.files if not each.part}
     assert about == {"README.md", "SHA256SUMS", "dcat.ttl", "void.ttl"}
-    assert description.files(published.folder) == published.files
+    assert listing.read(published.folder).files == published.files
 
 
 def test_a_compressed_file_says_what_it_holds(described: rdflib.Graph):
@@ -512,15 +516,6 @@ def test_data_that_breaks_a_rule_is_not_published(knowledge: Path, tmp_path: Pat
     assert not (tmp_path / "release").exists()
 
 
-def test_an_older_release_is_replaced(made: build.Build, published: release.Release, tmp_path: Path):
-    target = tmp_path / "release"
-    shutil.copytree(published.folder, target)
-    (target / "void.ttl").write_text("# of an older version\n")
-    release.publish(made, ROOT, target)
-    assert trees_are_equal(published.folder, target)
-    assert [path.name for path in tmp_path.iterdir()] == ["release"]
-
-
 def test_a_folder_with_other_files_is_left_alone(made: build.Build, published: release.Release, tmp_path: Path):
     target = tmp_path / "release"
     shutil.copytree(published.folder, target)
@@ -572,11 +567,11 @@ def test_a_killed_run_leaves_no_half_release(
 
 def test_a_folder_that_is_no_release_cannot_be_listed(tmp_path: Path):
     with pytest.raises(DataError, match="Name the folder of a release"):
-        description.files(tmp_path)
+        listing.read(tmp_path)
 
 
 def test_new_parts_have_a_place(published: release.Release):
     """Whoever adds a part describes its data set: otherwise its files would belong to nothing."""
-    titles = description.texts(published.folder, "dct:description")
+    titles = listing.read_words(published.folder).descriptions
     assert {each.part for each in published.files if each.part} <= set(titles)
     assert dumps.dataset in release.PARTS

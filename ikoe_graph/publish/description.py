@@ -11,31 +11,15 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from ikoe_graph import catalogue, terms
-from ikoe_graph.dataset import Dataset, digest
-from ikoe_graph.errors import DataError
 from ikoe_graph.publish import rdf
-from ikoe_graph.publish.parts import PLACE, SUMS, File, Material, read_sums
+from ikoe_graph.publish.parts import DATASET, PLACE, File, Material, Version
 from ikoe_graph.query import ask
 
-FILE = "dcat.ttl"
 CONSTANT = Path(__file__).parent / "dataset.ttl"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
-DATASET = PLACE + "#dataset"
 SERVICE = PLACE + "#endpoint"
 DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
-
-
-class Version(NamedTuple):
-    """A version of the data set: its name, and the SHA-256 of its canonical N-Quads."""
-
-    name: str
-    digest: str
-
-    @property
-    def address(self) -> str:
-        """The IRI of this very version."""
-        return f"{PLACE}#version-{self.name}"
 
 
 class Change(NamedTuple):
@@ -84,57 +68,6 @@ def write(material: Material, edition: Edition, files: Sequence[File]) -> bytes:
         triples += _of_file(file, edition.place)
         triples += [ox.Triple(ox.NamedNode(file.address), each.predicate, each.object) for each in attribution]
     return rdf.write(triples, rdf.TURTLE)
-
-
-def read_version(folder: Path) -> Version:
-    """The version of a release in a folder. Raises DataError where there is no readable release."""
-    described = _read(folder)
-    rows = ask(
-        described,
-        f"SELECT ?version ?digest {{ <{DATASET}> <{rdf.PREFIXES['dcat']}version> ?version ; "
-        "adms:identifier/skos:notation ?digest }",
-    ).rows()
-    found = [Version(*(str(getattr(term, "value", "")) for term in row)) for row in rows]
-    if not found:
-        raise DataError(f"{folder / FILE}: no version stands in it. Name the folder of a release.")
-    return found[0]
-
-
-def files(folder: Path) -> list[File]:
-    """The files of a release by path, with part and title as its description has them.
-
-    Those that describe the release itself belong to no part. Raises DataError where there is no readable release.
-    """
-    distribution = rdf.lengthen("dcat:distribution").value
-    rows = ask(_read(folder), f"SELECT ?file ?part {{ ?part <{distribution}> ?file }} ORDER BY ?file").texts()
-    held = {file.partition("#")[2]: part.partition("#")[2] for file, part in rows}
-    titles = texts(folder, "dct:title")
-    sums = read_sums(folder) | {SUMS: digest((folder / SUMS).read_bytes())}
-    return [
-        File(path, (folder / path).stat().st_size, checksum, held.get(path, ""), titles.get(path, {}))
-        for path, checksum in sorted(sums.items())
-    ]
-
-
-def texts(folder: Path, name: str) -> dict[str, dict[str, str]]:
-    """What the description of a release says in a property of its things: by fragment, then by language."""
-    rows = ask(_read(folder), f"SELECT ?thing ?text {{ ?thing <{rdf.lengthen(name).value}> ?text }} ORDER BY ?thing")
-    found: dict[str, dict[str, str]] = {}
-    for thing, text in rows.rows():
-        if isinstance(text, ox.Literal) and isinstance(thing, ox.NamedNode):
-            found.setdefault(thing.value.partition("#")[2], {})[text.language or ""] = text.value
-    return found
-
-
-def _read(folder: Path) -> Dataset:
-    store = ox.Store()
-    try:
-        store.load(path=str(folder / FILE), format=ox.RdfFormat.TURTLE)
-    except (OSError, SyntaxError) as error:
-        raise DataError(
-            f"{folder / FILE}: the description of a release cannot be read: {error}. Name the folder of a release."
-        ) from error
-    return Dataset(store)
 
 
 def _node(iri: str) -> ox.NamedNode:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -10,11 +10,12 @@ import pyoxigraph as ox
 from ikoe_graph import terms
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.errors import DataError
-from ikoe_graph.formats import FILE_FORMATS, FileFormat
+from ikoe_graph.formats import COMPRESSED, FileFormat, of_file
 
 PLACE = terms.BASE + "data/"  # where a release lies on the web; its page carries the fragments
+DATASET = PLACE + "#dataset"
+DESCRIPTION = "dcat.ttl"
 SUMS = "SHA256SUMS"
-COMPRESSED = ".gz"
 
 
 class Material(NamedTuple):
@@ -63,9 +64,8 @@ class File(NamedTuple):
 
     @property
     def format(self) -> FileFormat:
-        """The format, by the ending; what has none is plain text."""
-        ending = PurePosixPath(self.path.removesuffix(COMPRESSED)).suffix
-        return FILE_FORMATS.get(ending, FileFormat("Text", "text/plain", "TXT"))
+        """The format, by the ending of the name."""
+        return of_file(self.path)
 
     @property
     def media_type(self) -> str:
@@ -78,6 +78,18 @@ class File(NamedTuple):
         return f"{PLACE}#{self.path}"
 
 
+class Version(NamedTuple):
+    """A version of the data set: its name, and the SHA-256 of its canonical N-Quads."""
+
+    name: str
+    digest: str
+
+    @property
+    def address(self) -> str:
+        """The IRI of this very version."""
+        return f"{PLACE}#version-{self.name}"
+
+
 def write(folder: Path, entry: Entry) -> File:
     """Writes an entry into a folder and says what came of it."""
     path = folder / entry.path
@@ -87,8 +99,8 @@ def write(folder: Path, entry: Entry) -> File:
 
 
 def sums(files: Iterable[File]) -> bytes:
-    """The checksums in the form that `sha256sum --check` reads."""
-    return "".join(f"{each.digest}  {each.path}\n" for each in sorted(files)).encode()
+    """The checksums in the form that `sha256sum --check` reads, in the order of the files."""
+    return "".join(f"{each.digest}  {each.path}\n" for each in files).encode()
 
 
 def read_sums(folder: Path) -> dict[str, str]:

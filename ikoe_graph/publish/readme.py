@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from ikoe_graph.publish import description, void
+from ikoe_graph.publish import listing, void
 from ikoe_graph.publish.description import Edition
 from ikoe_graph.publish.parts import File, Material
 
@@ -16,17 +16,15 @@ def write(folder: Path, material: Material, edition: Edition, files: Sequence[Fi
     """The README of a release whose files and description lie in a folder already; `files`: those to list."""
     from jinja2 import Environment, StrictUndefined
 
-    titles, descriptions, rights, notes = (
-        description.texts(folder, name) for name in ("dct:title", "dct:description", "rdfs:label", "adms:versionNotes")
-    )
+    words = listing.read_words(folder)
     totals, sizes = void.totals(material), material.dataset.graph_sizes()
     # Markdown and no page: what looks like markup is to stay as it is.
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
     text = environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        title=titles["dataset"],
-        description=descriptions["dataset"],
-        rights=rights["rights"],
-        notes=notes["dataset"],
+        title=words.titles["dataset"],
+        description=words.descriptions["dataset"],
+        rights=words.labels["rights"],
+        notes=words.notes["dataset"],
         version=edition.version.name,
         issued=edition.issued,
         place=edition.place,
@@ -34,8 +32,8 @@ def write(folder: Path, material: Material, edition: Edition, files: Sequence[Fi
         entities=totals["entities"],
         graphs=len(sizes),
         quads=sum(sizes.values()),
-        titles=titles,
-        descriptions=descriptions,
+        titles=words.titles,
+        descriptions=words.descriptions,
         parts=[(part, list(held)) for part, held in groupby(files, key=lambda file: file.part)],
     )
     return text.encode()

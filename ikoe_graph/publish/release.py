@@ -14,9 +14,9 @@ from typing import NamedTuple
 from ikoe_graph import build, dataset
 from ikoe_graph.build import Build
 from ikoe_graph.errors import CalledWrongly, DataError
-from ikoe_graph.publish import description, dumps, parts, readme, tables, void
-from ikoe_graph.publish.description import Change, Edition, Version
-from ikoe_graph.publish.parts import Entry, File, Material, Part
+from ikoe_graph.publish import description, dumps, listing, parts, readme, tables, void
+from ikoe_graph.publish.description import Change, Edition
+from ikoe_graph.publish.parts import Entry, File, Material, Part, Version
 
 ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(/[^\s?#<>\"{}|\\^`]*)?")
 Say = Callable[[str], None]
@@ -32,7 +32,7 @@ PARTS: tuple[Part, ...] = (
 
 
 class Release(NamedTuple):
-    """A release: its folder, its version, and its files by path."""
+    """A release: its folder, its version, and its files, part by part."""
 
     folder: Path
     version: Version
@@ -73,7 +73,7 @@ def publish(
         folder = Path(work) / "release"
         _write(folder, material, edition, say)
         _put_in_place(folder, target, Path(work))
-    return Release(target, version, description.files(target))
+    return Release(target, version, listing.read(target).files)
 
 
 def _check(target: Path, base_url: str | None, issued: str | None) -> None:
@@ -110,7 +110,7 @@ def _change(material: Material, version: Version) -> Change | None:
     """What the data gained and lost since the release before."""
     if material.previous is None:
         return None
-    before = description.read_version(material.previous)
+    before = listing.read_version(material.previous)
     if before == version:
         raise CalledWrongly(f"--previous {material.previous}: it is this very version. Name an older release.")
     old = set((material.previous / "ikoe.nq").read_bytes().splitlines())
@@ -131,7 +131,7 @@ def _write(folder: Path, material: Material, edition: Edition, say: Say) -> None
         about.append(parts.write(folder, Entry(path, "", {}, content)))
 
     add(void.FILE, void.write(material, edition, files))
-    add(description.FILE, description.write(material, edition, files))
+    add(parts.DESCRIPTION, description.write(material, edition, files))
     add(readme.FILE, readme.write(folder, material, edition, files))
     add(parts.SUMS, parts.sums([*files, *about]))
 

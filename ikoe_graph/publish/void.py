@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from ikoe_graph import catalogue, terms
 from ikoe_graph.publish import rdf
-from ikoe_graph.publish.description import DATASET, Edition
-from ikoe_graph.publish.parts import PLACE, File, Material
+from ikoe_graph.publish.description import Edition
+from ikoe_graph.publish.parts import DATASET, PLACE, File, Material
 from ikoe_graph.query import ask
 
 FILE = "void.ttl"

@@ -4,6 +4,7 @@ Nothing is evaluated here: a job goes to the fence, and what comes back is sent.
 `cache`, the routes below.
 """
 
+import asyncio
 import hashlib
 import logging
 import time
@@ -21,8 +22,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ikoe_graph.web import negotiation, problems, protocol
+from ikoe_graph.web import downloads, negotiation, problems, protocol
 from ikoe_graph.web.cache import MOST_BODY, Cache
+from ikoe_graph.web.files import Files
 from ikoe_graph.web.headers import Headers, methods
 from ikoe_graph.web.limits import Crashed, FenceError, TooLarge, TooMuchMemory
 from ikoe_graph.web.negotiation import ANSWER_FORMS, QUERY_TEXT, RESOURCE_FORMS
@@ -57,7 +59,7 @@ def application(serving: Serving) -> tuple[ASGIApp, Cache]:
         Route("/.well-known/void", _void),
         Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC, check_dir=False))),
         Route("/", _page("start")),
-        Route("/data/", _page("downloads")),
+        Route("/data/", _downloads),
         Mount("/data", _Downloads(serving)),
         Route("/search", _page("search")),
         Route("/search.json", _page("search", form="json")),
@@ -86,13 +88,27 @@ def _is_file(path: str) -> bool:
 
 
 class _Downloads:
-    """The files of the release in use, with ranges and entity tags."""
+    """The files of the release in use; as long as it is being written there are none."""
 
     def __init__(self, serving: Serving):
         self.serving = serving
+        self.files: Files | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await StaticFiles(directory=self.serving.downloads, check_dir=False)(scope, receive, send)
+        folder = self.serving.downloads
+        if self.files is None or self.files.directory != folder:
+            self.files = Files(folder) if folder.is_dir() else None
+        if self.files is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        await self.files(scope, receive, send)
+
+
+async def _downloads(request: Request) -> Response:
+    """The page of downloads. It reads files and nothing that a visitor sends, so it needs no fence."""
+    serving = request.app.state.serving
+    job = _job(request, "downloads", "", "")
+    view = _view(job)._replace(release=str(serving.health()["release"]))
+    return _response(await asyncio.to_thread(downloads.page, serving.downloads, view))
 
 
 async def _health(request: Request) -> Response:
