@@ -36,12 +36,8 @@ class Group(NamedTuple):
 
 def index(site: Site, view: View) -> Reply:
     """The page of all lists, each with what it holds and how much."""
-    counts = {
-        name: len(selection.rows(site, site.lists[name], {}, view.language))
-        for group in groups()
-        for name in group.lists
-    }
-    return html(render("lists.html", view, groups=groups(), queries=site.lists, counts=counts, sentences=sentences))
+    values = {"groups": groups(), "queries": site.lists, "counts": selection.numbers(site), "sentences": sentences}
+    return html(render("lists.html", view, **values))
 
 
 def listing(site: Site, name: str, view: View) -> Reply:

@@ -98,6 +98,13 @@ def rows(site: Site, query: Query, given: Mapping[str, str], language: str) -> l
     return list(found.values())
 
 
+def numbers(site: Site) -> dict[str, int]:
+    """How many entries each list has, and what else is counted, by name."""
+    return {
+        _plain(counted): int(_plain(number)) for counted, number in ask(site.dataset, site.lists["numbers"].text).rows()
+    }
+
+
 def filters(site: Site, query: Query, given: Mapping[str, str], found: list[Row], language: str) -> list[Filter]:
     """The filters of a list with what they offer; `found`: the rows under all filters given."""
     wider = _wider(site, language)

@@ -1,7 +1,6 @@
 """The start page: what this is, how much there is, where to begin. Every number on it is counted in the data."""
 
 from ikoe_graph.catalogue import LANGUAGES
-from ikoe_graph.query import ask, value
 from ikoe_graph.web import selection
 from ikoe_graph.web.reply import Reply, html
 from ikoe_graph.web.site import Site
@@ -24,12 +23,11 @@ SHOWN = 5  # open contradictions
 
 def page(site: Site, view: View) -> Reply:
     """The start page of the site."""
-    counted = {value(name): value(number) for name, number in ask(site.dataset, site.lists["numbers"].text).rows()}
     partners = {name.thing.rank: name.thing for name in site.names.names if name.thing.rank}
     contradictions = selection.rows(site, site.lists["contradictions"], OPEN, view.language)
     questions = [site.queries[name] for name in QUESTIONS]
     values = {
-        "counted": counted,
+        "counted": selection.numbers(site),
         "numbers": NUMBERS,
         "partners": [partners[rank] for rank in sorted(partners)],
         "questions": [(each, _address(view, each.name, each.example)) for each in questions],
