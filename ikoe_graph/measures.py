@@ -174,9 +174,11 @@ def _eigenvector(shape: _Shape) -> Result:
 def _pagerank(shape: _Shape) -> Result:
     """PageRank by power iteration; networkx would need scipy for it."""
     size = len(shape.numbers)
+    if not size:
+        return Result("pagerank", {}, "too-small")
     leads = _leads(shape)
     totals = [sum(each.values()) for each in leads]
-    ranks = [1 / size] * size if size else []
+    ranks = [1 / size] * size
     for _ in range(MOST_ROUNDS):
         lost = sum(rank for rank, total in zip(ranks, totals, strict=True) if not total)
         following = [(1 - DAMPING + DAMPING * lost) / size] * size

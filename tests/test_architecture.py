@@ -72,6 +72,7 @@ FLOORS = [
         "figures",
         "floors",
         "measures",
+        "paths",
         "proof",
         "weakenings",
         "publish.dumps",
