@@ -77,7 +77,7 @@ def test_from_the_start_page_to_a_download_on_the_keyboard(page: Page, tmp_path:
     page.keyboard.press("Home")
     follow(page, page.get_by_role("navigation").get_by_role("link", name="Deutsch"))
     expect(page.locator("html")).to_have_attribute("lang", "de")
-    expect(page.get_by_role("textbox", name="SPARQL")).to_have_value(re.compile("ikoe:committedBy"))
+    expect(page.locator("#query")).to_have_value(re.compile("ikoe:committedBy"))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
