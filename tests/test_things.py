@@ -263,7 +263,8 @@ def test_a_concept_shows_definition_scheme_and_use(release):
     assert "Making staff or the public attentive to diversity" in page.words()
     assert "/vocab/field" in page.targets()
     assert "Measures 70" in page.words()
-    assert "Awareness" in show(release, "vocab/field").words()
+    assert "Concepts below 23" in (scheme := show(release, "vocab/field").words())
+    assert "Protection against unequal treatment" in scheme
 
 
 def test_a_named_graph_says_what_it_holds_and_from_which_source(release):
@@ -421,6 +422,13 @@ def test_the_alphabet_has_umlauts_and_numbers_where_people_look_for_them():
         "Strasse 2",
         "Zug",
     ]
+
+
+def test_the_queries_of_pages_say_in_both_languages_what_they_ask(release):
+    for query in release.sections.values():
+        assert set(query.summary) == set(query.description) == {"en", "de"}, query.name
+        assert query.tags in (["dossier"], ["page"], ["description"]), query.name
+        assert query.parameters[0].name == "thing", query.name
 
 
 def test_pages_need_no_file_once_they_are_warm(release):

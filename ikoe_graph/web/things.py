@@ -93,22 +93,11 @@ def _render(site: Site, template: str, view: View, thing: Thing, **extra: Any) -
 
 
 def _thing(site: Site, iri: str, kind: str, language: str) -> Thing:
-    dataset = site.dataset
-    if kind in USED:
-        about = facts(dataset, site.sections["10-about"], iri, language)
-        used = site.sections[USED[kind]]
-        found = facts(dataset, used, iri, language)
-        sections = [Section(used.name, used.summary[language], found)] if found else []
-    else:
-        dossier = compile_dossier(dataset, site.sections, iri, language)
-        about = next((each.facts for each in dossier.sections if each.name == "about"), [])
-        sections = [each for each in dossier.sections if each.name != "about"]
+    dataset, own = site.dataset, name(site.dataset, iri, language)
+    about, sections = _known(site, iri, kind, language)
     following = facts(dataset, site.sections["derived"], iri, language)
-    follows = {fact.iri for fact in following}
-    stated = [fact for fact in about if fact.iri not in follows]
     laid_out = [blocks.block(dataset, each, language)._replace(rest=_list(site, each.name, iri)) for each in sections]
     other = label(dataset, iri, "de" if language == "en" else "en")
-    own = name(dataset, iri, language)
     return Thing(
         iri,
         own,
@@ -116,12 +105,31 @@ def _thing(site: Site, iri: str, kind: str, language: str) -> Thing:
         [named(dataset, each, language) for each in values(dataset, iri, "rdf:type")],
         _lead(site, iri, about, language),
         order.place(dataset, site.lists, iri, language),
-        [*_extent(site, iri, language), *blocks.entries(dataset, stated, language)],
+        [*_extent(site, iri, language), *blocks.entries(dataset, _stated(about, following, own), language)],
         blocks.derived(dataset, following, site.rules, language),
         about[0].passages if about else (),
         blocks.under_modules(dataset, laid_out, language) if kind == "org" else laid_out,
         _times(site, iri),
     )
+
+
+def _known(site: Site, iri: str, kind: str, language: str) -> tuple[list[Fact], list[Section]]:
+    """What is said of a thing itself, and the sections of what else is known of it."""
+    if kind in USED:
+        used = site.sections[USED[kind]]
+        found = facts(site.dataset, used, iri, language)
+        sections = [Section(used.name, used.summary[language], found)] if found else []
+        return facts(site.dataset, site.sections["10-about"], iri, language), sections
+    dossier = compile_dossier(site.dataset, site.sections, iri, language)
+    about = next((each.facts for each in dossier.sections if each.name == "about"), [])
+    return about, [each for each in dossier.sections if each.name != "about"]
+
+
+def _stated(about: list[Fact], following: list[Fact], own: Piece) -> list[Fact]:
+    """The facts about a thing that no rule derives; a title that is its name is on the page already."""
+    follows = {fact.iri for fact in following}
+    stated = [fact for fact in about if fact.iri not in follows]
+    return [fact for fact in stated if (fact.iri, fact.details) != ("dct:title", (own.text,))]
 
 
 def _list(site: Site, section: str, iri: str) -> str:
@@ -172,14 +180,20 @@ def _sides(site: Site, iri: str, language: str) -> list[tuple[Thing, bool]]:
 
 def _side(site: Site, iri: str, language: str) -> Thing:
     about = facts(site.dataset, site.sections["10-about"], iri, language)
-    following = {fact.iri for fact in facts(site.dataset, site.sections["derived"], iri, language)}
-    shown = blocks.entries(site.dataset, [each for each in about if each.iri not in following], language)
-    kinds = [named(site.dataset, each, language) for each in values(site.dataset, iri, "rdf:type")]
-    lead = _lead(site, iri, about, language)
-    passages = about[0].passages if about else ()
-    place = Place([], None, None)
+    own = name(site.dataset, iri, language)
+    stated = _stated(about, facts(site.dataset, site.sections["derived"], iri, language), own)
     return Thing(
-        iri, name(site.dataset, iri, language), None, kinds, lead, place, shown, [], passages, [], _times(site, iri)
+        iri,
+        own,
+        None,
+        [],
+        _lead(site, iri, about, language),
+        Place([], None, None),
+        blocks.entries(site.dataset, stated, language),
+        [],
+        about[0].passages if about else (),
+        [],
+        _times(site, iri),
     )
 
 
