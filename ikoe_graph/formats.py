@@ -1,6 +1,5 @@
 """The formats in which answers are written, with the kind of answer they fit, and those of files, by their endings."""
 
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ikoe_graph.errors import CalledWrongly
@@ -44,10 +43,11 @@ class FileFormat(NamedTuple):
 
 
 COMPRESSED = ".gz"
-FILE_FORMATS = {
+FILE_FORMATS = {  # by the ending of the name, a longer one before the shorter that it ends in
     ".csv": FileFormat("CSV", "text/csv", "CSV"),
+    "-metadata.json": FileFormat("CSVW", "application/csvm+json", "JSON"),
     ".html": FileFormat("HTML", "text/html", "HTML"),
-    ".json": FileFormat("CSVW", "application/csvm+json", "JSON"),
+    ".json": FileFormat("JSON", "application/json", "JSON"),
     ".jsonld": FileFormat("JSON-LD", "application/ld+json", "JSON_LD"),
     ".md": FileFormat("Markdown", "text/markdown", ""),
     ".nq": FileFormat("N-Quads", "application/n-quads", "RDF_N_QUADS"),
@@ -75,6 +75,6 @@ def check(name: str, *, triples: bool) -> Format:
 
 def of_file(path: str) -> FileFormat:
     """The format of a file by the ending of its name, without that of gzip; plain text where it is unknown."""
-    return FILE_FORMATS.get(
-        PurePosixPath(path.removesuffix(COMPRESSED)).suffix, FileFormat("Text", "text/plain", "TXT")
-    )
+    name = path.removesuffix(COMPRESSED)
+    known = (form for ending, form in FILE_FORMATS.items() if name.endswith(ending))
+    return next(known, FileFormat("Text", "text/plain", "TXT"))

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from ikoe_graph import catalogue, executables, terms
+from ikoe_graph.formats import COMPRESSED
 from ikoe_graph.publish import rdf
 from ikoe_graph.publish.parts import Entry, Material
 from ikoe_graph.query import ask
 
 TITLE = ox.NamedNode(terms.lengthen("dct:title"))
 LABEL = ox.NamedNode(terms.lengthen("skos:prefLabel"))
+CANONICAL = "ikoe.nq"
 ENDINGS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -29,10 +31,10 @@ def dataset(material: Material) -> Iterator[Entry]:
     quads = list(material.dataset.quads())
     for ending in (".trig", ".jsonld"):
         yield Entry(f"ikoe{ending}", "dataset", title, rdf.write_quads(quads, ENDINGS[ending]))
-    yield Entry("ikoe.nq", "dataset", title, material.canonical)
+    yield Entry(CANONICAL, "dataset", title, material.canonical)
     # Compressed by the library of the lock file: Python's own differs between systems, and so would the bytes.
     packed = pyarrow.compress(material.canonical, codec="gzip", asbytes=True)
-    yield Entry("ikoe.nq.gz", "dataset", title, packed)
+    yield Entry(CANONICAL + COMPRESSED, "dataset", title, packed)
 
 
 def union(material: Material) -> Iterator[Entry]:

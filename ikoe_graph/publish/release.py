@@ -88,13 +88,15 @@ def _check(target: Path, base_url: str | None, issued: str | None) -> None:
         return
     if not target.is_dir():
         raise CalledWrongly(f"{target}: a file stands there. Name a folder for the release.")
-    found = {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
-    if not found and not any(target.iterdir()):
+    if not any(target.iterdir()):
         return
-    ours = parts.read_sums(target).keys() | {parts.SUMS} if parts.SUMS in found else set()
-    if foreign := sorted(found - ours):
+    ours = parts.read_sums(target).keys() | {parts.SUMS} if (target / parts.SUMS).is_file() else set()
+    foreign = (
+        path for path in target.rglob("*") if not path.is_dir() and path.relative_to(target).as_posix() not in ours
+    )
+    if found := next(foreign, None):
         raise DataError(
-            f"{target / foreign[0]}: this file is not part of a release, and publishing would remove it. "
+            f"{found}: this file is not part of a release, and publishing would remove it. "
             "Move it away, or name another folder."
         )
 
@@ -113,7 +115,12 @@ def _change(material: Material, version: Version) -> Change | None:
     before = listing.read_version(material.previous)
     if before == version:
         raise CalledWrongly(f"--previous {material.previous}: it is this very version. Name an older release.")
-    old = set((material.previous / "ikoe.nq").read_bytes().splitlines())
+    path = material.previous / dumps.CANONICAL
+    if not path.is_file():
+        raise DataError(
+            f"{path}: the release before lacks this file, so what changed cannot be told. Take a whole one."
+        )
+    old = set(path.read_bytes().splitlines())
     new = set(material.canonical.splitlines())
     return Change(before, len(new - old), len(old - new))
 
