@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -152,8 +153,16 @@ def fold(text: str) -> str:
     """A text as it is compared: small letters a to z and digits, words set apart by one space."""
     plain = text.casefold()
     if not plain.isascii():
-        plain = "".join(each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
+        plain = unicodedata.normalize("NFC", plain).translate(_plain_letters())
     return VOWEL.sub(r"\1", " ".join(WORD.findall(plain)))
+
+
+@cache
+def _plain_letters() -> dict[int, str]:
+    """For each Latin letter with a mark the letter without it."""
+    marked = (chr(number) for number in range(0x80, 0x250))
+    bases = {each: unicodedata.normalize("NFKD", each)[0] for each in marked}
+    return {ord(each): base for each, base in bases.items() if base.isascii() and base.isalpha()}
 
 
 def find(index: Index, text: str, language: str = "") -> list[Hit]:
