@@ -16,6 +16,7 @@ from ikoe_graph.errors import DataError
 
 if TYPE_CHECKING:
     from ikoe_graph.dataset import Dataset
+    from ikoe_graph.manual import Manual
 
 Say = Callable[[str], None]
 # Folders of queries that commands need: the named ones, dossier sections, lists of the site, what its forms offer,
@@ -139,6 +140,17 @@ def queries(made: Build, root: Path, part: str = "") -> dict[str, catalogue.Quer
     return catalogue.read(root / "queries" / part)
 
 
+def manual(made: Build, root: Path) -> "Manual":
+    """What ontology, rules and shapes say, for people: as the build recorded it."""
+    file = _manual_file(made)
+    if not file.is_file():  # a build of an older version
+        from ikoe_graph import manual
+
+        return manual.compile_manual(made.open(), root)
+    recorded: Manual = json.loads(file.read_text(encoding="utf-8"))
+    return recorded
+
+
 def default() -> Build:
     """The build in use of the installed knowledge, built first where there is none."""
     return ensure(home.knowledge(), home.builds())
@@ -147,6 +159,7 @@ def default() -> Build:
 def _write(made: Build, root: Path, loaded: "Dataset", content: bytes) -> None:
     """Fills the folder of a build: dataset file, store, stored answers, queries and the record of it all."""
     from ikoe_graph.dataset import from_quads
+    from ikoe_graph.manual import compile_manual
 
     (made.folder / "answers").mkdir(parents=True)
     made.dataset_file.write_bytes(content)
@@ -154,6 +167,7 @@ def _write(made: Build, root: Path, loaded: "Dataset", content: bytes) -> None:
     _store_answers(made, catalogue.read(root / "queries"), loaded)  # memory answers faster than the disk
     for part in PARTS:
         _queries_file(made, part).write_text(catalogue.dump(catalogue.read(root / "queries" / part)), encoding="utf-8")
+    _manual_file(made).write_text(json.dumps(compile_manual(loaded, root), ensure_ascii=False), encoding="utf-8")
     record = json.dumps({"digest": made.digest, "quads": made.quads, "graphs": made.graphs}, indent=2)
     (made.folder / "build.json").write_text(record + "\n", encoding="utf-8")
 
@@ -198,6 +212,10 @@ def _put_in_use(made: Build, target: Path) -> Build:
 
 def _queries_file(made: Build, part: str) -> Path:
     return made.folder / f"queries-{part or 'named'}.json"
+
+
+def _manual_file(made: Build) -> Path:
+    return made.folder / "manual.json"
 
 
 def _newest(folder: Path) -> float:
