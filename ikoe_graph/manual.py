@@ -1,8 +1,6 @@
 """Gathers what ontology, vocabularies, rules and shapes say into a manual for people: the stuff of documentation pages.
 
-pyLODE was considered. It speaks one language, has to be pinned to an old version, and knows neither what constrains a
-term, nor which rule derives it, nor how often the data uses it. The values are plain (TypedDict), since a build records
-them as JSON.
+The values are plain (TypedDict), since a build records them as JSON.
 """
 
 import re

@@ -23,6 +23,7 @@ FLOORS = [
         "table",
         "tokens",
         "publish.rdf",
+        "web.diagram",
         "web.limits",
     },
     {
@@ -45,6 +46,7 @@ FLOORS = [
         "web.writing",
     },
     {
+        "constraints",
         "dossier",
         "evidence",
         "executables",
@@ -57,6 +59,7 @@ FLOORS = [
         "web.names",
     },
     {
+        "manual",
         "web.content",
         "web.downloads",
         "web.fence",
@@ -77,8 +80,10 @@ FLOORS = [
         "weakenings",
         "publish.dumps",
         "publish.void",
+        "web.manual",
     },
     {
+        "publish.documentation",
         "web.blocks",
         "web.nearest",
         "web.order",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ikoe_graph import build, dataset
 from ikoe_graph.build import Build
 from ikoe_graph.errors import CalledWrongly, DataError
-from ikoe_graph.publish import description, dumps, listing, parts, readme, tables, void
+from ikoe_graph.publish import description, documentation, dumps, listing, parts, readme, tables, void
 from ikoe_graph.publish.description import Change, Edition
 from ikoe_graph.publish.parts import Entry, File, Material, Part, Version
 
@@ -27,6 +27,7 @@ PARTS: tuple[Part, ...] = (
     tables.write,
     dumps.graphs,
     dumps.model,
+    documentation.pages,
     dumps.queries,
 )  # in the order in which README and pages list them; whoever adds a part adds its data set to dataset.ttl
 

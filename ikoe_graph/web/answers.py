@@ -10,6 +10,7 @@ from ikoe_graph.web import (
     descriptions,
     editor,
     lists,
+    manual,
     negotiation,
     openapi,
     problems,
@@ -41,6 +42,7 @@ def handler(context: Context) -> Callable[[bytes], bytes]:
     for job in WARMING:
         answer(context, job)
     things.warm(context.site)
+    manual.prepare()
     descriptions.prepare()
     return lambda content: reply.pack(answer(context, reply.unpack_job(content)))
 
@@ -90,6 +92,8 @@ def _resource(context: Context, job: Job, view: View) -> Reply:
         if chosen is None:
             raise sparql.NotAcceptable(f"{view.path} comes as {', '.join(offers)}; the request accepts {job.accept}.")
         return reply.see(view.link(f"{view.path}.{offers[chosen]}", **view.values))
+    if form == "html" and job.name in MANUAL:
+        return reply.html(MANUAL[job.name](context.site.manual, view))
     if form == "html":
         return things.page(context.site, terms.BASE + job.name, view)
     return descriptions.describe(context.site, terms.BASE + job.name, form, view.language)
@@ -133,6 +137,7 @@ WARMING = (
     Job("query", "/query"),
     Job("openapi", "/openapi.json"),
 )
+MANUAL = {"ontology": manual.ontology, "shapes": manual.shapes}
 ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "start": lambda context, _, view: start.page(context.site, view),
     "search": _search,

@@ -8,6 +8,7 @@ from ikoe_graph import build, catalogue, dataset, evidence, explain
 from ikoe_graph.build import Build
 from ikoe_graph.catalogue import Query, Section
 from ikoe_graph.dataset import Dataset
+from ikoe_graph.manual import Manual
 from ikoe_graph.web import names
 from ikoe_graph.web.names import Index
 
@@ -18,7 +19,7 @@ class Site(NamedTuple):
     `queries`: the named questions, `contents` their sections; `sections`: the queries of the dossier; `lists`: those
     behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand;
     `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes; `names`:
-    what the search finds things by.
+    what the search finds things by; `manual`: what ontology, rules and shapes say, for people.
     """
 
     made: Build
@@ -32,6 +33,7 @@ class Site(NamedTuple):
     rules: dict[str, str]
     fact: Query
     names: Index
+    manual: Manual
 
 
 def load(made: Build, root: Path, sources: Path | None = None) -> Site:
@@ -45,7 +47,8 @@ def load(made: Build, root: Path, sources: Path | None = None) -> Site:
 def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], Dataset]) -> Site:
     """The same with what `reading` gives as data: it is asked last, since it may be under way beside this."""
     named, show, lists, forms = (build.queries(made, root, part) for part in ("", "show", "lists", "forms"))
-    contents, aids = catalogue.read_contents(root / "queries"), explain.aids(root)
+    contents, aids, manual = catalogue.read_contents(root / "queries"), explain.aids(root), build.manual(made, root)
     loaded = reading()
     texts = evidence.read_sources(loaded, sources) if sources else {}
-    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, names.read(loaded, lists["names"]))
+    index = names.read(loaded, lists["names"])
+    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, manual)
