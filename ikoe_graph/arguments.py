@@ -254,13 +254,29 @@ def _add_serve(command: Command) -> None:
         "--sources", type=Path, metavar="DIR", help="show cited passages too, from the source texts in this folder"
     )
     serve.add_argument("--quiet", action="store_true", help="log only what is wrong, not each answer")
-    limits = serve.add_argument_group("limits of one request")
+    limits = serve.add_argument_group(
+        "limits of one request",
+        "Fixed besides: 200,000 rows of an answer; 1,000,000 bytes, 64 brackets within each other, 256 triple "
+        "patterns, 256 groups and filters, 128 steps of paths, 512 operators, 5,000 words of a query and 50,000 in "
+        "VALUES; 10 seconds for a request to arrive.",
+    )
     limits.add_argument(
-        "--timeout", type=_seconds, default=10, metavar="SECONDS", help="time until it is answered (default 10)"
+        "--timeout",
+        type=_seconds_at_most_30,
+        default=10,
+        metavar="SECONDS",
+        help="time until it is answered (default 10, at most 30)",
     )
     limits.add_argument("--memory", type=_count, default=512, metavar="MIB", help="memory (default 512)")
     limits.add_argument("--answer", type=_count, default=20, metavar="MIB", help="size of the answer (default 20)")
     limits.add_argument("--slots", type=_count, default=8, metavar="N", help="requests evaluated at a time (default 8)")
+
+
+def _seconds_at_most_30(text: str) -> float:
+    seconds = _seconds(text)
+    if seconds > 30:
+        raise argparse.ArgumentTypeError("give a number of seconds up to 30, so that nobody waits longer")
+    return seconds
 
 
 def _seconds(text: str) -> float:

@@ -3,6 +3,8 @@
 import gzip
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from ikoe_graph import build
+from ikoe_graph.web import guard, sparql
 
 PREFIX = "http://kasei.us/2009/09/sparql/data/"  # of the graphs that the W3C tests expect
 REQUESTS = """
@@ -40,7 +43,7 @@ SELECT = "SELECT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } ORDER BY ?graph LIMI
 def w3c_address(
     serve: Callable[..., str], made: build.Build, w3c: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
-    """The address of a site over the graphs that the W3C tests expect."""
+    """The address of a site that holds the graphs that the W3C tests expect, beside ours."""
     builds = tmp_path_factory.mktemp("w3c-builds")
     shutil.copytree(made.folder, builds / "w3c", ignore=shutil.ignore_patterns("store", "release"))
     quads = [
@@ -48,7 +51,8 @@ def w3c_address(
         for number in (1, 2, 3)
         for each in ox.parse(path=str(w3c / f"sparql/sparql11/protocol/data{number}.nt"))
     ]
-    ox.serialize(quads, str(builds / "w3c" / "ikoe.nq"), format=ox.RdfFormat.N_QUADS)
+    with (builds / "w3c" / "ikoe.nq").open("ab") as dataset_file:
+        ox.serialize(quads, dataset_file, format=ox.RdfFormat.N_QUADS)
     (builds / "current").write_text("w3c\n")
     return serve(builds)
 
@@ -233,3 +237,16 @@ def test_a_triple_that_two_graphs_state_counts_once(address: str):
 def number(address: str, query: str, graphs: list[str]) -> int:
     answer = httpx.get(f"{address}/sparql", params={"query": query, "default-graph-uri": graphs})
     return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+
+def test_every_limit_is_told_to_clients_readers_and_operators(address: str):
+    limits = [f"{each.most}" for each in guard.LIMITS.values()] + ["10 sec", "512 MiB", "20 MiB", str(sparql.MOST_ROWS)]
+    help_text = subprocess.run(
+        [sys.executable, "-m", "ikoe_graph.cli", "serve", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    described = httpx.get(f"{address}/sparql", headers={"Accept": "text/turtle"}).text
+    shown = httpx.get(f"{address}/query", headers={"Accept-Language": "en"}).text
+    for limit in limits:
+        assert limit in described
+        assert limit in shown
+        assert limit.removesuffix(" MiB").removesuffix(" sec") in help_text.replace(",", "")

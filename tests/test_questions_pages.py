@@ -22,7 +22,7 @@ from ikoe_graph.web.templates import View
 
 QUERIES = catalogue.read(Path(__file__).parent.parent / "queries")
 EXAMPLES = [(name, example) for name, query in QUERIES.items() for example in query.examples]
-LIMITS = {"seconds": 10, "rows": 200_000, "bytes": 20 << 20}
+LIMITS = {"seconds": 10, "rows": 200_000, "bytes": 20 << 20, "words": "No more than that."}
 Show = Callable[..., Reply]
 
 

@@ -9,6 +9,7 @@ from ikoe_graph.formats import FORMATS
 from ikoe_graph.web import (
     descriptions,
     editor,
+    guard,
     lists,
     manual,
     negotiation,
@@ -77,9 +78,13 @@ def _service(context: Context, job: Job, view: View) -> Reply:
 
 def limits_in_words(limits: Limits, language: str) -> str:
     """What a query may take, in a sentence."""
-    return word("limits", language).format(
-        seconds=f"{limits.seconds:g}", memory=limits.memory // MIB, answer=limits.answer // MIB, rows=sparql.MOST_ROWS
-    )
+    ours = {
+        "seconds": f"{limits.seconds:g}",
+        "memory": limits.memory // MIB,
+        "answer": limits.answer // MIB,
+        "rows": sparql.MOST_ROWS,
+    }
+    return word("limits", language).format(**ours, **{name: limit.most for name, limit in guard.LIMITS.items()})
 
 
 def _resource(context: Context, job: Job, view: View) -> Reply:
@@ -107,6 +112,11 @@ def _question(context: Context, job: Job, view: View) -> Reply:
     if not form:
         raise sparql.NotAcceptable(f"{view.path} comes as {', '.join(offers)}; the request accepts {job.accept}.")
     return questions.question(context.site, job.name, form, view)
+
+
+def _query(context: Context, view: View) -> Reply:
+    words = limits_in_words(context.limits, view.language)
+    return editor.page(context.site, view, {**_numbers(context.limits), "words": words})
 
 
 def _numbers(limits: Limits) -> dict[str, float]:
@@ -149,7 +159,7 @@ ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "questions": lambda context, _, view: questions.index(context.site, view),
     "question": _question,
     "explanation": lambda context, job, view: questions.explanation(context.site, job.name, view),
-    "query": lambda context, _, view: editor.page(context.site, view, _numbers(context.limits)),
+    "query": lambda context, _, view: _query(context, view),
     "terms": lambda context, _job, _view: editor.vocabulary(context.site),
     "openapi": lambda context, _job, _view: openapi.openapi(context.site, _numbers(context.limits)),
 }

@@ -45,11 +45,11 @@ WORDS = (
 )
 
 
-def page(site: Site, view: View, limits: Mapping[str, float]) -> Reply:
+def page(site: Site, view: View, limits: Mapping[str, float | str]) -> Reply:
     """The editor with the query that the URL gives, else with the question that it names, else with a first one.
 
-    `limits`: what the endpoint allows a query, as `seconds`, `rows` and `bytes`. Raises UnknownName for a question that
-    there is not, QueryError for a parameter that it does not have.
+    `limits`: what the endpoint allows a query, as `seconds`, `rows` and `bytes`, and all of it as `words`. Raises
+    UnknownName for a question that there is not, QueryError for a parameter that it does not have.
     """
     name = view.values.get("question", "")
     if name and name not in site.queries:

@@ -27,7 +27,16 @@ STEPS = Limit(128, "steps of property paths: the signs / | ^")
 OPERATORS = Limit(512, "operators such as && = + !")
 WORDS = Limit(5_000, "words, terms and signs outside VALUES")
 VALUES = Limit(50_000, "words, terms and signs within VALUES")
-LIMITS = (BYTES, NESTED, PATTERNS, PARTS, STEPS, OPERATORS, WORDS, VALUES)
+LIMITS = {
+    "BYTES": BYTES,
+    "NESTED": NESTED,
+    "PATTERNS": PATTERNS,
+    "PARTS": PARTS,
+    "STEPS": STEPS,
+    "OPERATORS": OPERATORS,
+    "WORDS": WORDS,
+    "VALUES": VALUES,
+}
 
 PART_WORDS = {"FILTER", "BIND", "AS"}
 SIGNS = {
@@ -75,7 +84,7 @@ class _Counts:
 
     def __init__(self, text: str):
         self.text = text
-        self.counts = dict.fromkeys(LIMITS, 0)
+        self.counts = dict.fromkeys(LIMITS.values(), 0)
         self.open: list[str] = []
         self.run = 0  # of signs that nest without brackets
         self.values_follow = False
