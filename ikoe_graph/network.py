@@ -275,7 +275,9 @@ def _network(
     directed: bool,
 ) -> Network:
     edges = tuple(Edge(*ends, tuple(sorted(found[ends], key=_when))) for ends in sorted(found))
-    named = {iri: things[iri] for iri in sorted(_named(edges)) if iri in things}
+    ends = [things[iri] for iri in _ends(edges) if iri in things]
+    kinds = {iri for thing in ends for iri in (*thing.kinds, *thing.part_of)}
+    named = {iri: things[iri] for iri in sorted(_named(edges) | kinds) if iri in things}
     return Network(query, dict(values), _ends(edges), edges, named, directed)
 
 

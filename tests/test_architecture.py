@@ -83,6 +83,7 @@ FLOORS = [
         "web.manual",
     },
     {
+        "columns",
         "publish.documentation",
         "web.blocks",
         "web.nearest",
@@ -90,6 +91,9 @@ FLOORS = [
         "web.schema_org",
     },
     {
+        "gexf",
+        "graphml",
+        "node_link",
         "web.cache",
         "web.cells",
         "web.protocol",
@@ -97,6 +101,7 @@ FLOORS = [
     },
     {
         "build",
+        "export",
         "kill_rates",
         "publish.readme",
     },
