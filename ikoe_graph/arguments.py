@@ -270,6 +270,19 @@ def _add_serve(command: Command) -> None:
     limits.add_argument("--memory", type=_count, default=512, metavar="MIB", help="memory (default 512)")
     limits.add_argument("--answer", type=_count, default=20, metavar="MIB", help="size of the answer (default 20)")
     limits.add_argument("--slots", type=_count, default=8, metavar="N", help="requests evaluated at a time (default 8)")
+    limits.add_argument(
+        "--arrival",
+        type=_seconds,
+        default=10,
+        metavar="SECONDS",
+        help="time for its head, and its body, to arrive (default 10)",
+    )
+    limits.add_argument(
+        "--taking", type=_seconds, default=30, metavar="SECONDS", help="time to take more of its answer (default 30)"
+    )
+    limits.add_argument(
+        "--connections", type=_count, default=1000, metavar="N", help="clients at a time (default 1000)"
+    )
 
 
 def _seconds_at_most_30(text: str) -> float:

@@ -8,6 +8,8 @@ from ikoe_graph import home
 from ikoe_graph.console import say
 from ikoe_graph.errors import CalledWrongly
 
+OTHER_FILES = 200  # that a process has open beside connections, at most
+
 
 def run_serve(options: Namespace) -> int:
     """Serves pages, downloads and the SPARQL endpoint; prints the address as soon as it answers."""
@@ -29,8 +31,22 @@ def run_serve(options: Namespace) -> int:
         memory=options.memory * MIB,
         answer=options.answer * MIB,
         slots=options.slots,
+        connections=_room_for(options.connections),
+        arrival=options.arrival,
+        taking=options.taking,
     )
     base = (options.base_url or here).rstrip("/")
     settings = running.Settings(home.knowledge(), home.builds(), base, limits, options.sources)
     uvloop.run(running.run(settings, sock, lambda: print(f"Serving {here}/ - stop with Ctrl+C", flush=True)))
     return 0
+
+
+def _room_for(connections: int) -> int:
+    """As many connections as wanted, or fewer where this process may not open so many files."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = max(soft, connections + OTHER_FILES)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(1, min(connections, allowed - OTHER_FILES))

@@ -67,24 +67,30 @@ def site(made: build.Build) -> sites.Site:
 
 
 @pytest.fixture(scope="session")
-def serve(root: Path) -> Iterator[Callable[..., str]]:
-    """Starts `ikoe serve` over a folder of builds, with more arguments if need be, and gives the site's address."""
+def launch(root: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[str]]]]:
+    """Starts `ikoe serve` over a folder of builds, with more arguments if need be: the site's address, its process."""
     running = []
 
-    def start(builds: Path, *arguments: str) -> str:
+    def start(builds: Path, *arguments: str) -> tuple[str, subprocess.Popen[str]]:
         command = [sys.executable, "-m", "ikoe_graph.cli", "serve", "--port", "0", "--quiet", *arguments]
         environment = os.environ | {"IKOE_BUILD": str(builds), "PYTHONPATH": str(root)}
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         running.append(process)
         line = process.stdout.readline()  # type: ignore[union-attr]
         assert line.startswith("Serving http://"), line
-        return line.split()[1].rstrip("/")
+        return line.split()[1].rstrip("/"), process
 
     yield start
     for process in running:
         process.terminate()
     for process in running:
         assert process.wait(timeout=20) == 0
+
+
+@pytest.fixture(scope="session")
+def serve(launch: Callable[..., tuple[str, subprocess.Popen[str]]]) -> Callable[..., str]:
+    """The same, for those who want to know the address alone."""
+    return lambda builds, *arguments: launch(builds, *arguments)[0]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ FLOORS = [
         "errors",
         "terms",
         "web.headers",
-        "web.listening",
         "web.reply",
     },
     {
@@ -33,6 +32,7 @@ FLOORS = [
         "dataset",
         "opening",
         "web.keeper",
+        "web.listening",
         "web.templates",
     },
     {

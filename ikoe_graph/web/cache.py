@@ -14,11 +14,12 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ikoe_graph.web.content import Content, Outgoing
+from ikoe_graph.web.limits import Limits
 
 Key = tuple[Any, ...]
 MOST_KEPT = 64 * 1024 * 1024
 MOST_BODY = 1024 * 1024
-SECONDS_FOR_A_BODY = 10
+MOST_ARRIVING = 64 * 1024 * 1024
 KEPT = {200, 303, 400, 404, 406, 415, 422}
 
 
@@ -27,7 +28,7 @@ class ClientGone(Exception):
 
 
 class Refused(Exception):
-    """A request whose body is not taken; `status` says why."""
+    """A request that is not taken; `status` says why."""
 
     def __init__(self, status: HTTPStatus):
         super().__init__(status.phrase)
@@ -45,14 +46,16 @@ class Flight:
 class Cache:
     """The layer around `app`; requests for whose path `direct` is true pass by it. `most`: bytes to keep.
 
-    Where the body of a request is refused, the application is asked with the status as `refused` in its scope.
+    Where a request is refused, the application is asked for what to say, with the status as `refused` in its scope.
     """
 
-    def __init__(self, app: ASGIApp, direct: Callable[[str], bool], most: int = MOST_KEPT):
+    def __init__(self, app: ASGIApp, direct: Callable[[str], bool], limits: Limits, most: int = MOST_KEPT):
         self.app = app
         self.direct = direct
+        self.limits = limits
         self.most = most
         self.outgoing = Outgoing()
+        self.arriving = 0  # bytes of bodies, together
         self.clear()
 
     def clear(self) -> None:
@@ -66,21 +69,51 @@ class Cache:
         if scope["type"] != "http" or self.direct(scope["path"]):
             await self.app(scope, receive, send)
             return
-        method, given = scope["method"], dict(scope["headers"])
-        body = b""
+        given = dict(scope["headers"])
         try:
-            content = None if method == "POST" else self._kept.get(_key(scope, given, body))
-            if content is None:
-                body = await _read(receive)
-                content = self._kept.get(_key(scope, given, body))
-            if content is None:
-                work = self._shared(_key(scope, given, body), scope, body)
-                content = await _unless_gone(work, receive)
+            content = await self._content(scope, given, receive)
         except ClientGone:
             return
         except Refused as refused:
             content = await self._ask({**scope, "refused": refused.status}, b"")
-        await self.outgoing.send(content, given, method, send)
+        try:
+            await self.outgoing.send(content, given, scope["method"], send)
+        except TimeoutError:
+            scope.get("state", {}).get("abort", _nothing)()
+
+    async def _content(self, scope: Scope, given: dict[bytes, bytes], receive: Receive) -> Content:
+        """The answer to a request. Raises Refused and ClientGone."""
+        if refused := scope.get("state", {}).get("refused"):
+            raise Refused(refused)
+        content = None if scope["method"] == "POST" else self._kept.get(_key(scope, given, b""))
+        if content is None:
+            body = await self._read(receive)
+            key = _key(scope, given, body)
+            content = self._kept.get(key) or await _unless_gone(self._shared(key, scope, body), receive)
+        return content
+
+    async def _read(self, receive: Receive) -> bytes:
+        """The body of a request. Raises Refused where it is too long or too slow, ClientGone for half a one."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self.limits.arrival):
+                while True:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise ClientGone
+                    part = message.get("body", b"")
+                    body += part
+                    self.arriving += len(part)
+                    if self.arriving > MOST_ARRIVING:
+                        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+                    if len(body) > MOST_BODY:
+                        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                    if not message.get("more_body"):
+                        return bytes(body)
+        except TimeoutError as error:
+            raise Refused(HTTPStatus.REQUEST_TIMEOUT) from error
+        finally:
+            self.arriving -= len(body)
 
     async def _shared(self, key: Key, scope: Scope, body: bytes) -> Content:
         """The answer, asked for once by all who want the same at the same time."""
@@ -136,24 +169,6 @@ def _key(scope: Scope, given: dict[bytes, bytes], body: bytes) -> Key:
     return (method, scope["path"], scope["query_string"], accept, *kinds, body)
 
 
-async def _read(receive: Receive) -> bytes:
-    """The body of a request. Raises Refused for one that is too long or comes too slowly, ClientGone for half a one."""
-    body = b""
-    try:
-        async with asyncio.timeout(SECONDS_FOR_A_BODY):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientGone
-                body += bytes(message.get("body", b""))
-                if len(body) > MOST_BODY:
-                    raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-                if not message.get("more_body"):
-                    return body
-    except TimeoutError as error:
-        raise Refused(HTTPStatus.REQUEST_TIMEOUT) from error
-
-
 async def _unless_gone(work: Coroutine[Any, Any, Content], receive: Receive) -> Content:
     """What the work gives. Raises ClientGone, and stops the work, when the client hangs up first."""
     task = asyncio.ensure_future(work)
@@ -166,3 +181,7 @@ async def _unless_gone(work: Coroutine[Any, Any, Content], receive: Receive) -> 
     finally:
         gone.cancel()
         task.cancel()
+
+
+def _nothing() -> None:
+    """What can be done to a connection that cannot be ended."""

@@ -16,7 +16,6 @@ Headers = list[tuple[bytes, bytes]]
 WORTH_COMPRESSING = 1_000
 WORTH_A_THREAD = 200_000
 PIECE = 256 * 1024
-SECONDS_FOR_A_PIECE = 30
 LARGE = 1024 * 1024
 MOST_OUTGOING = 256 * 1024 * 1024
 VARY = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
@@ -38,10 +37,7 @@ class Content:
         return 2 * len(self.body) + 2_000
 
     async def send(self, given: dict[bytes, bytes], method: str, send: Send) -> None:
-        """Sends it to a client that gave these request headers.
-
-        Raises TimeoutError, so that the connection is closed, where the client does not take a piece in time.
-        """
+        """Sends it to a client that gave these request headers."""
         version = await self._version(takes_gzip(given.get(b"accept-encoding", b"").decode("latin-1")))
         headers = [*self.headers, VARY, (b"etag", version.tag)]
         if self.status == 200 and _knows(given.get(b"if-none-match", b""), version.tag):
@@ -104,14 +100,13 @@ class Version(NamedTuple):
 
 
 async def _send_pieces(body: bytes, send: Send) -> None:
-    """Sends a body so that the memory which a slow client holds is bounded, and only for a time."""
+    """Sends a body in pieces, so that not all of it is copied for a client that takes it slowly."""
     if len(body) <= PIECE:
         await send({"type": "http.response.body", "body": body})
         return
     for start in range(0, len(body), PIECE):
-        async with asyncio.timeout(SECONDS_FOR_A_PIECE):
-            more = start + PIECE < len(body)
-            await send({"type": "http.response.body", "body": body[start : start + PIECE], "more_body": more})
+        more = start + PIECE < len(body)
+        await send({"type": "http.response.body", "body": body[start : start + PIECE], "more_body": more})
 
 
 def _tag(body: bytes) -> bytes:

@@ -22,6 +22,8 @@ class Limits(NamedTuple):
     `seconds`: time from arrival to answer where the caller names none, `most_seconds`: the most that a caller may name;
     `memory`: what one job may allocate, `together`: what all may that run at a time; `answer`: size of an answer;
     `slots`: jobs at a time; `queue`, `queue_bytes`: jobs that wait and their size, `patience`: how long each waits.
+    Clients: `connections` at a time; `arrival`: until the head of a request is there, and again until its body is;
+    `taking`: until a client takes more of its answer.
     """
 
     seconds: float = 10
@@ -33,6 +35,9 @@ class Limits(NamedTuple):
     queue: int = 256
     queue_bytes: int = 32 * MIB
     patience: float = 2
+    connections: int = 1000
+    arrival: float = 10
+    taking: float = 30
 
 
 class FenceError(IkoeError):

@@ -37,7 +37,7 @@ def read(request: Request, body: bytes, accept: str) -> Job:
         return Job("service", "/sparql", accept=accept)
     if len(asked) > 1:
         raise Problem(HTTPStatus.BAD_REQUEST, f"query: given {len(asked)} times. Send one query at a time.")
-    kept = tuple((name, value) for name, value in values if name in ("query", *DATASET))
+    kept = tuple((name, value) for name, value in values if name in ("query", "lang", *DATASET))
     return Job("sparql", "/sparql", values=kept, accept=accept)
 
 

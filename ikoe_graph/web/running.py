@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from ikoe_graph.build import Build
 from ikoe_graph.errors import IkoeError
 from ikoe_graph.web import loading
 from ikoe_graph.web.fence import Pool
-from ikoe_graph.web.keeper import Load
+from ikoe_graph.web.keeper import NICENESS, Load
 from ikoe_graph.web.limits import Limits
 
 SECONDS_BETWEEN_LOOKS = 1
@@ -51,7 +52,7 @@ async def run(settings: Settings, sock: socket.socket, ready: Callable[[], None]
     from ikoe_graph.web import listening  # and what answers requests meanwhile here
 
     site = Running(settings, made, pool)
-    server = listening.server(site.app)
+    server = listening.server(site.app, settings.limits)
     tasks: list[asyncio.Task[None]] = []
     try:
         await starting
@@ -88,7 +89,7 @@ class Running:
         self.made = made
         self.pool = pool
         self.serving = Serving(self.pool.run, made.folder / RELEASE, self.health)
-        self.app, self.cache = application(self.serving)
+        self.app, self.cache = application(self.serving, settings.limits)
 
     def health(self) -> dict[str, Any]:
         """What /health tells: the release and how the pool does."""
@@ -97,11 +98,13 @@ class Running:
 
     async def watch(self) -> None:
         """Exchanges the release, without losing a request, as soon as another build is in use."""
+        useless: Path | None = None
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
             try:
                 found = build.current(self.settings.builds)
-                if found is not None and found.folder != self.made.folder:
+                if found is not None and found.folder not in (self.made.folder, useless):
+                    useless = found.folder  # unless it can be exchanged
                     await self._exchange(found)
             except IkoeError as error:
                 log.error("the release in use stays: %s", error)
@@ -109,17 +112,22 @@ class Running:
     async def publish(self) -> None:
         """Makes the downloads of the build in a process of its own, where they are not there yet."""
         folder = self.made.folder / RELEASE
+        self.serving.downloads = folder
         if not folder.is_dir():
             command = [sys.executable, "-m", "ikoe_graph.cli", "publish", str(folder), "--format", "csv"]
             process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
-            if await process.wait():
-                log.error("the downloads could not be made; see above")
-        self.serving.downloads = folder
+            try:
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+                if await process.wait():
+                    log.error("the downloads could not be made; see above")
+            except asyncio.CancelledError:
+                process.kill()
+                raise
         self.cache.clear()
 
     async def _exchange(self, made: Build) -> None:
-        self.made = made
         await self.pool.replace(loader(self.settings, made))
+        self.made = made
         self.cache.clear()
         log.info("serving release %s", made.digest)
         await self.publish()

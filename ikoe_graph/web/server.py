@@ -26,15 +26,20 @@ from ikoe_graph.web import downloads, negotiation, problems, protocol
 from ikoe_graph.web.cache import MOST_BODY, Cache
 from ikoe_graph.web.files import Files
 from ikoe_graph.web.headers import Headers, methods
-from ikoe_graph.web.limits import Crashed, FenceError, TooLarge, TooMuchMemory
+from ikoe_graph.web.limits import Crashed, FenceError, Limits, TooLarge, TooMuchMemory
 from ikoe_graph.web.negotiation import ANSWER_FORMS, QUERY_TEXT, RESOURCE_FORMS
 from ikoe_graph.web.problems import Problem
-from ikoe_graph.web.reply import Job, Reply, pack_job, unpack
+from ikoe_graph.web.reply import NO_HEADERS, Job, Reply, pack_job, unpack
 from ikoe_graph.web.templates import LANGUAGES, View
 
 STATIC = Path(__file__).parent / "static"
-MOST_ADDRESS = 64 * 1024
 LATER = 30  # seconds after which to ask again what took too long: the answer may be kept by then, or the load gone
+REFUSALS = {
+    HTTPStatus.REQUEST_TIMEOUT: "The body of the request did not arrive in time. Send a shorter one, in one go.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"The body of the request is longer than {MOST_BODY} bytes. Shorten it.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is longer than 64 KiB. Send a long query to /sparql by POST.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Too many large requests or answers are on their way. Try again later.",
+}
 log = logging.getLogger("ikoe.serve")
 Evaluate = Callable[[bytes], Awaitable[bytes]]
 
@@ -51,13 +56,13 @@ class Serving:
         self.health = health
 
 
-def application(serving: Serving) -> tuple[ASGIApp, Cache]:
+def application(serving: Serving, limits: Limits) -> tuple[ASGIApp, Cache]:
     """The application and its cache, which is to be cleared when the release changes."""
     routes = [
         Route("/health", _health),
         *(Route(path, _sparql, methods=["GET", "HEAD", "POST"]) for path in ("/sparql", "/sparql/")),
         Route("/.well-known/void", _void),
-        Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC, check_dir=False))),
+        Mount("/static", GZipMiddleware(_static)),
         Route("/", _page("start")),
         Route("/data/", _downloads),
         Mount("/data", _Downloads(serving)),
@@ -79,12 +84,19 @@ def application(serving: Serving) -> tuple[ASGIApp, Cache]:
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http, Problem: _problem, Exception: _fault})
     app.router.redirect_slashes = False  # it would put the Host header, which anybody may set, into an address
     app.state.serving = serving
-    cache = Cache(app, _is_file)
+    cache = Cache(app, _is_file, limits)
     return Headers(cache), cache
 
 
 def _is_file(path: str) -> bool:
     return path.startswith("/static/") or (path.startswith("/data/") and path != "/data/")
+
+
+async def _static(scope: Scope, receive: Receive, send: Send) -> None:
+    """What pages load; where it has not been built, there is none of it."""
+    if not STATIC.is_dir():
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    await StaticFiles(directory=STATIC, check_dir=False)(scope, receive, send)
 
 
 class _Downloads:
@@ -99,7 +111,11 @@ class _Downloads:
         if self.files is None or self.files.directory != folder:
             self.files = Files(folder) if folder.is_dir() else None
         if self.files is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
+            raise Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                f"The files of this release are being made. Try again in {LATER} seconds.",
+                {"Retry-After": str(LATER)},
+            )
         await self.files(scope, receive, send)
 
 
@@ -193,13 +209,8 @@ def _language(request: Request, values: tuple[tuple[str, str], ...]) -> dict[str
 
 def _check(request: Request) -> None:
     if refused := request.scope.get("refused"):
-        late = refused == HTTPStatus.REQUEST_TIMEOUT
-        problem = "did not arrive in time" if late else f"is longer than {MOST_BODY} bytes"
-        raise Problem(refused, f"The body of the request {problem}. Send a shorter one, in one go.")
-    if len(request.scope["query_string"]) > MOST_ADDRESS:
-        raise Problem(
-            HTTPStatus.REQUEST_URI_TOO_LONG, f"The address is longer than {MOST_ADDRESS} bytes. Send the query by POST."
-        )
+        headers = {"Retry-After": str(LATER)} if refused == HTTPStatus.SERVICE_UNAVAILABLE else NO_HEADERS
+        raise Problem(refused, REFUSALS[refused], headers)
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -218,7 +229,12 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101
-    job = Job("problem", request.url.path, language=negotiation.language(request.headers.get("accept-language", "")))
+    job = Job("problem", request.url.path)
+    try:
+        values = tuple(protocol.fields(request.scope["query_string"], "The address"))
+        job = job._replace(values=values, **_language(request, values))
+    except Problem:  # perhaps the very one that is told
+        job = job._replace(**_language(request, ()))
     return _response(problems.reply(problem, _accept(request), _view(job)))
 
 
