@@ -1,6 +1,7 @@
 """The site over HTTP: what it answers to the right, the wrong, the slow and the hostile, byte by byte."""
 
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ import pytest
 import wire
 
 from ikoe_graph import build, catalogue
+from ikoe_graph.publish import parts
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="ikoe serve is tried on Linux")
 
@@ -43,6 +45,7 @@ def builds(made: build.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (release / "csv").mkdir(parents=True)
     (release / "cells.csv").write_text(CELLS)
     (release / "csv" / "few.csv").write_text("a\n1\n")
+    (release / parts.SUMS).write_text(f"{hashlib.sha256(CELLS.encode()).hexdigest()}  cells.csv\n")
     (folder / "b" / "secret.txt").write_text("nobody may have this")
     (release / "link.txt").symlink_to(folder / "b" / "secret.txt")
     (release / "up").symlink_to(folder / "b")

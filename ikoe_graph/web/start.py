@@ -1,5 +1,7 @@
 """The start page: what this is, how much there is, where to begin. Every number on it is counted in the data."""
 
+from collections import Counter
+
 from ikoe_graph.catalogue import LANGUAGES
 from ikoe_graph.web import selection
 from ikoe_graph.web.reply import Reply, html
@@ -27,7 +29,7 @@ def page(site: Site, view: View) -> Reply:
     contradictions = selection.rows(site, site.lists["contradictions"], OPEN, view.language)
     questions = [site.queries[name] for name in QUESTIONS]
     values = {
-        "counted": selection.numbers(site),
+        "counted": Counter(selection.numbers(site)),  # 0 for what there is none of
         "numbers": NUMBERS,
         "partners": [partners[rank] for rank in sorted(partners)],
         "questions": [(each, _address(view, each.name, each.example)) for each in questions],
