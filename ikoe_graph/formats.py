@@ -44,6 +44,7 @@ class FileFormat(NamedTuple):
 
 COMPRESSED = ".gz"
 FILE_FORMATS = {  # by the ending of the name, a longer one before the shorter that it ends in
+    ".css": FileFormat("CSS", "text/css", ""),
     ".csv": FileFormat("CSV", "text/csv", "CSV"),
     "-metadata.json": FileFormat("CSVW", "application/csvm+json", "JSON"),
     ".html": FileFormat("HTML", "text/html", "HTML"),

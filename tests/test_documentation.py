@@ -208,10 +208,14 @@ def test_a_heading_of_the_ontology_file_without_german_is_an_error(loaded: datas
 def test_a_release_carries_the_pages_with_everything_inside(published: Release):
     folder = published.folder / "documentation"
     files = {path.name: path.read_text() for path in folder.iterdir()}
+    style = files.pop("style.css")
+    assert "url(" not in style
+    assert "@import" not in style
     assert set(files) == {"ontology.html", "ontology.de.html", "shapes.html", "shapes.de.html"}
     for page in files.values():
-        assert "@import" not in page
-        assert not re.search(r'<link rel="(stylesheet|icon)"|<script', page)
+        assert re.findall(r'<(?:link rel="(?:stylesheet|icon)"|script|img)[^>]*>', page) == [
+            '<link rel="stylesheet" href="style.css">'
+        ]
         for link in links(page):
             path, mark, fragment = link.partition("#")
             if "://" not in link:

@@ -24,8 +24,8 @@ class Frame(NamedTuple):
     """What a page stands in: the template that it extends, and where things lie from there.
 
     `pages`: the addresses of the two pages by name; `data`: those of the same as data, by format; `link`: gives the
-    address of another thing of the project; `others`: the addresses of this page in other languages, and `style` the
-    look, where the template knows neither by itself.
+    address of another thing of the project; `others`: the addresses of this page in other languages, and `style` that
+    of its look, where the template knows neither by itself.
     """
 
     template: str
