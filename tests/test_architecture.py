@@ -11,6 +11,7 @@ FLOORS = [
         "errors",
         "terms",
         "web.headers",
+        "web.kept",
         "web.reply",
     },
     {

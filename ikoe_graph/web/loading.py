@@ -21,5 +21,5 @@ def load(made: Build, root: Path, sources: Path | None, base: str, limits: Limit
         reading = aside.submit(dataset.read_dump, made.dataset_file)
         from ikoe_graph.web import answers, site, templates  # takes as long as the reading, so meanwhile
 
-        templates.prepare()
+        templates.prepare(made.folder / "templates")
         return answers.handler(answers.Context(site.gather(made, root, sources, reading.result), base, limits))

@@ -49,6 +49,9 @@ ABOVE = ("ikoe:committedBy", "oa:hasSource", "ikoe:module", "skos:inScheme", "or
 NEAR = ("ikoe:party", "org:member", "ikoe:reportedBy")  # that partner to which an agreement or a gap belongs
 
 
+Sequences = dict[str, dict[str, tuple[str, str]]]
+
+
 class Place(NamedTuple):
     """Where a thing stands: the steps that lead to it from above, the things before and after it (None at the ends)."""
 
@@ -57,9 +60,9 @@ class Place(NamedTuple):
     after: Piece | None
 
 
-def place(dataset: Dataset, lists: Mapping[str, Query], iri: str, language: str) -> Place:
-    """Where a thing stands. `lists`: the lists of the site, by name."""
-    sequence = sequences(dataset, language).get(family(dataset, iri), {})
+def place(dataset: Dataset, lists: Mapping[str, Query], ordered: Sequences, iri: str, language: str) -> Place:
+    """Where a thing stands. `lists`: the lists of the site, by name; `ordered`: its sequences in that language."""
+    sequence = ordered.get(family(dataset, iri), {})
     around = sequence.get(iri, ("", ""))
     before, after = (name(dataset, each, language) if each else None for each in around)
     return Place(_steps(dataset, lists, iri, language), before, after)
@@ -82,9 +85,8 @@ def family(dataset: Dataset, iri: str) -> str:
     return "/".join(parts[:2]) if parts[0] == "id" else parts[0]
 
 
-@lru_cache(maxsize=8)
-def sequences(dataset: Dataset, language: str) -> dict[str, dict[str, tuple[str, str]]]:
-    """By family, what stands before and after each thing; an empty text at the ends. Computed once for a release."""
+def sequences(dataset: Dataset, language: str) -> Sequences:
+    """By family, what stands before and after each thing; an empty text at the ends."""
     families: dict[str, list[tuple[tuple[object, ...], str]]] = {}
     for iri in _things(dataset):
         families.setdefault(family(dataset, iri), []).append((_key(dataset, iri, language), iri))

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from ikoe_graph import build, catalogue, dataset, evidence, explain
 from ikoe_graph.build import Build
-from ikoe_graph.catalogue import Query, Section
+from ikoe_graph.catalogue import LANGUAGES, Query, Section
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.manual import Manual
-from ikoe_graph.web import names
+from ikoe_graph.web import names, order
+from ikoe_graph.web.kept import kept
 from ikoe_graph.web.names import Index
+from ikoe_graph.web.order import Sequences
 
 
 class Site(NamedTuple):
@@ -19,7 +21,8 @@ class Site(NamedTuple):
     `queries`: the named questions, `contents` their sections; `sections`: the queries of the dossier; `lists`: those
     behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand;
     `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes; `names`:
-    what the search finds things by; `manual`: what ontology, rules and shapes say, for people.
+    what the search finds things by; `sequences`: what stands before and after what, by language; `manual`: what
+    ontology, rules and shapes say, for people.
     """
 
     made: Build
@@ -33,6 +36,7 @@ class Site(NamedTuple):
     rules: dict[str, str]
     fact: Query
     names: Index
+    sequences: dict[str, Sequences]
     manual: Manual
 
 
@@ -50,5 +54,12 @@ def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], 
     contents, aids, manual = catalogue.read_contents(root / "queries"), explain.aids(root), build.manual(made, root)
     loaded = reading()
     texts = evidence.read_sources(loaded, sources) if sources else {}
-    index = names.read(loaded, lists["names"])
-    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, manual)
+    folder, here = made.folder, Path(__file__).parent
+    index = kept(folder, "names", [here / "names.py", lists["names"].text], lambda: names.read(loaded, lists["names"]))
+    ordered = kept(
+        folder,
+        "sequences",
+        [here / "order.py", here / "naming.py"],
+        lambda: {language: order.sequences(loaded, language) for language in LANGUAGES},
+    )
+    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from ikoe_graph import terms
 from ikoe_graph.errors import DataError
@@ -54,9 +54,15 @@ def render(template: str, view: View, **values: Any) -> str:
     )
 
 
-def prepare() -> None:
-    """Reads all words and templates, so that a process that may open no file has them."""
+def prepare(folder: Path | None = None) -> None:
+    """Reads all words and templates, so that a process that may open no file has them.
+
+    `folder`: where templates are kept compiled, which costs more than all else that they need.
+    """
     _words()
+    if folder is not None:
+        folder.mkdir(exist_ok=True)
+        _environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
     for name in _environment().list_templates():
         _environment().get_template(name)
 

@@ -11,7 +11,7 @@ from ikoe_graph.web.naming import is_known, name, named, value, values
 from ikoe_graph.web.order import Place
 from ikoe_graph.web.reply import Reply, html
 from ikoe_graph.web.site import Site
-from ikoe_graph.web.templates import LANGUAGES, View, render, word
+from ikoe_graph.web.templates import View, render, word
 from ikoe_graph.web.writing import Piece, address, moment, number, numbers
 
 FORMS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "json": "JSON"}
@@ -72,14 +72,12 @@ def unknown(site: Site, iri: str, view: View) -> Reply:
 
 def warm(site: Site) -> None:
     """Reads and computes what pages need, so that no page has to open a file."""
-    for language in LANGUAGES:
-        view = View("/", {}, language)
-        order.sequences(site.dataset, language)
-        for kind in ("contradiction", "evidence", "figure", "source", "org"):
-            found = next(each for each in nearest.things(site.dataset) if each.startswith(f"{terms.BASE}id/{kind}/"))
-            page(site, found, view)
-        page(site, terms.DERIVED, view)
-        unknown(site, terms.BASE + "id/org/nothing", view)
+    view = View("/", {})
+    for kind in ("contradiction", "evidence", "figure", "source", "org"):
+        found = next(each for each in nearest.things(site.dataset) if each.startswith(f"{terms.BASE}id/{kind}/"))
+        page(site, found, view)
+    page(site, terms.DERIVED, view)
+    unknown(site, terms.BASE + "id/org/nothing", view)
 
 
 def _render(site: Site, template: str, view: View, thing: Thing, **extra: Any) -> str:
@@ -104,7 +102,7 @@ def _thing(site: Site, iri: str, kind: str, language: str) -> Thing:
         Piece(other.value, language=other.language or "") if other.language and other.value != own.text else None,
         [named(dataset, each, language) for each in values(dataset, iri, "rdf:type")],
         _lead(site, iri, about, language),
-        order.place(dataset, site.lists, iri, language),
+        order.place(dataset, site.lists, site.sequences[language], iri, language),
         [*_extent(site, iri, language), *blocks.entries(dataset, _stated(about, following, own), language)],
         blocks.derived(dataset, following, site.rules, language),
         about[0].passages if about else (),
@@ -208,7 +206,7 @@ def _graph(site: Site, iri: str, view: View) -> str:
         None,
         [],
         [],
-        order.place(site.dataset, site.lists, iri, view.language),
+        order.place(site.dataset, site.lists, site.sequences[view.language], iri, view.language),
         [],
         [],
         (),
