@@ -4,10 +4,12 @@
     >>> graph = ikoe_graph.load()
     >>> frame = graph.ask("accessions").to_pandas()
     >>> rows = list(graph.ask("partner-modules", partner="jobcenter-dortmund").texts())
+    >>> network = graph.network("cooperation").to_networkx()
     >>> dataset = graph.to_rdflib()
 
 `load` hands out a Graph, `Graph.ask` an Answer, `Graph.explain` and `Graph.figures` what `ikoe_graph.explain.render`,
-`ikoe_graph.figures.ranked` and `ikoe_graph.figures.total` take. Everything else is internal.
+`ikoe_graph.figures.ranked` and `ikoe_graph.figures.total` take, `Graph.network` what `ikoe_graph.measures.measure`,
+`ikoe_graph.paths.shortest` and `ikoe_graph.columns.Sheet` take. Everything else is internal.
 """
 
 from typing import TYPE_CHECKING

@@ -25,9 +25,9 @@ def run_query(options: Namespace) -> int:
     """Prints the answer of a query, or with --explain what one of its rows rests on."""
     from ikoe_graph import catalogue
 
-    values = _values(options.set)
+    values = read_values(options.set)
     own = options.query == "-" or options.query.endswith(".rq")
-    made = None if own and options.endpoint else _current_build()
+    made = None if own and options.endpoint else current_build()
     query = _own_query(options.query) if own or made is None else _named_query(made, options.query)
     if any(each.name == "language" for each in query.parameters):
         values.setdefault("language", options.lang)
@@ -51,7 +51,7 @@ def run_queries(options: Namespace) -> int:
     """Prints the table of contents of the named queries, their RDF form, or with --prove whether every part matters."""
     from ikoe_graph import build, catalogue
 
-    made = _current_build()
+    made = current_build()
     known = build.queries(made, home.knowledge())
     if options.names:
         known = {name: _named_query(made, name) for name in options.names}
@@ -80,7 +80,7 @@ def run_figures(options: Namespace) -> int:
     from ikoe_graph import build, catalogue, figures
     from ikoe_graph.query import ask, check_things
 
-    made = _current_build()
+    made = current_build()
     query = build.queries(made, home.knowledge())["figures"]
     values = {"indicator": options.indicator, "language": options.lang}
     dataset = made.open()
@@ -109,7 +109,7 @@ def run_show(options: Namespace) -> int:
     """Prints all that is known of a thing."""
     from ikoe_graph import build, dossier
 
-    made = _current_build()
+    made = current_build()
     stored = made.open()
     sections = build.queries(made, home.knowledge(), "show")
     found = dossier.compile_dossier(stored, sections, dossier.find(stored, options.thing), options.lang)
@@ -242,13 +242,15 @@ def _named_query(made: "Build", name: str) -> "Query":
     return known[name]
 
 
-def _current_build() -> "Build":
+def current_build() -> "Build":
+    """The build in use; it is built first where there is none yet."""
     from ikoe_graph.build import ensure
 
     return ensure(home.knowledge(), home.builds(), say)
 
 
-def _values(settings: Sequence[str]) -> dict[str, str]:
+def read_values(settings: Sequence[str]) -> dict[str, str]:
+    """The parameter values of options NAME=VALUE. Raises QueryError for one that is not of this form."""
     values = {}
     for setting in settings:
         name, sign, value = setting.partition("=")

@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from ikoe_graph import asking, curation, home, publishing, serving
+from ikoe_graph import asking, curation, home, networking, publishing, serving
 from ikoe_graph.arguments import parse
 from ikoe_graph.console import say
 from ikoe_graph.errors import CalledWrongly, IkoeError
@@ -70,6 +70,8 @@ COMMANDS = {
     "queries": asking.run_queries,
     "figures": asking.run_figures,
     "show": asking.run_show,
+    "network": networking.run_network,
+    "path": networking.run_path,
     "evidence": curation.run_evidence,
     "publish": publishing.run_publish,
     "serve": serving.run_serve,

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from ikoe_graph import terms
-from ikoe_graph.measures import Result, Value
+from ikoe_graph.measures import Definitions, Result, Value
 from ikoe_graph.network import Edge, Fact, Network, Thing
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -16,7 +16,7 @@ Attributes = dict[str, str | Value]
 class Sheet(NamedTuple):
     """A network and what is to be written with it: its measures, the language of its labels, the release's hash.
 
-    `positions`: where a layout puts each node, if that is to be written too.
+    `positions`: where a layout puts each node; `definitions`: what measures mean; if these are to be written too.
     """
 
     network: Network
@@ -24,6 +24,7 @@ class Sheet(NamedTuple):
     language: str = "en"
     release: str = ""
     positions: Mapping[str, tuple[float, float]] = NO_POSITIONS
+    definitions: Definitions | None = None
 
 
 def node_columns(sheet: Sheet) -> list[tuple[str, Attributes]]:

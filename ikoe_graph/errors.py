@@ -4,6 +4,7 @@ IkoeError               status 1: something is wrong
 |-- DataError           a file cannot be read, or the data breaks a rule
 |-- EndpointError       a remote server cannot be reached or does not answer as it should
 |-- SourceError         a source text is missing or is not the one that was read
+|-- NothingFound        a request in order that nothing fits, such as a path that does not exist
 `-- CalledWrongly       status 2: the request itself is at fault
     |-- UnknownName     a query, thing or parameter that does not exist
     `-- QueryError      a query text or parameter value that cannot be used
@@ -28,6 +29,10 @@ class EndpointError(IkoeError):
 
 class SourceError(IkoeError):
     """A source text that is missing or differs from the one the facts were read from."""
+
+
+class NothingFound(IkoeError):
+    """A request that is in order and that nothing fits; the message says what would."""
 
 
 class CalledWrongly(IkoeError):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ikoe_graph.dataset import Dataset
     from ikoe_graph.explain import Explanation
     from ikoe_graph.figures import Group
+    from ikoe_graph.network import Network
 
 
 class Graph:
@@ -57,6 +58,21 @@ class Graph:
         from ikoe_graph import figures
 
         return figures.groups(figures.read(self.ask("figures", indicator=indicator, language=language)))
+
+    def network(self, name: str, /, **values: object) -> "Network":
+        """The network of a projection such as `cooperation`; values are its parameters. `Network.to_networkx` leads on.
+
+        Raises UnknownName for a projection, parameter or thing that does not exist, QueryError for an unfit value. See
+        `measures.measure`, `paths.shortest` and `export.FORMS` for what to do with it.
+        """
+        from ikoe_graph import network
+
+        folder = home.knowledge() / "queries"
+        known = catalogue.read(folder / "edges")
+        if name not in known:
+            raise UnknownName("network", name, known, "ikoe network lists them all.")
+        things = network.read_things(self._dataset, catalogue.read_file(folder / "nodes" / "things.rq"))
+        return network.build(self._dataset, known[name], {key: str(value) for key, value in values.items()}, things)
 
     def select(self, text: str, /, *, endpoint: str | None = None) -> Answer:
         """The answer of an own SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE); the project's prefixes are known.

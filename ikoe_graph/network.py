@@ -144,7 +144,7 @@ class Network:
 
     def thing(self, iri: str) -> Thing:
         """What the graph says of an IRI; a thing without labels where it says nothing."""
-        return self.things.get(iri) or Thing(iri, {}, "")
+        return thing_of(self.things, iri)
 
     def at_least(self, weight: int) -> "Network":
         """Only the edges of this weight or more, and their nodes."""
@@ -163,6 +163,11 @@ class Network:
         graph.add_nodes_from((iri, {"thing": self.thing(iri)}) for iri in self.nodes)
         graph.add_edges_from((each.source, each.target, {"weight": each.weight, "edge": each}) for each in self.edges)
         return graph
+
+
+def thing_of(things: Mapping[str, Thing], iri: str) -> Thing:
+    """The thing of that IRI; one without labels where nothing is known of it."""
+    return things.get(iri) or Thing(iri, {}, "")
 
 
 def read_things(source: Source, query: Query) -> dict[str, Thing]:

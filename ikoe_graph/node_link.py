@@ -8,11 +8,11 @@ from ikoe_graph.measures import WHOLE, Definitions, Result
 from ikoe_graph.network import Edge, Fact, Thing
 
 
-def as_json(sheet: Sheet, definitions: Definitions | None = None) -> dict[str, Any]:
+def as_json(sheet: Sheet) -> dict[str, Any]:
     """The network as data for pages and notebooks, in both languages; `networkx.node_link_graph` reads it.
 
     Things go by their short names (`terms.shorten`); what is empty is left out of nodes, edges and facts. `things` has
-    the labels of all that edges name. With `definitions` it says what the measures tell.
+    the labels of all that edges name. Where the sheet has definitions, `measures` says what each tells.
     """
     network = sheet.network
     nodes = [_node_entry(sheet, network.thing(iri)) for iri in network.nodes]
@@ -36,9 +36,20 @@ def as_json(sheet: Sheet, definitions: Definitions | None = None) -> dict[str, A
         "edges": edges,
         "things": things,
     }
-    if definitions:
-        found["measures"] = {name: _definition(result, definitions) for name, result in sheet.results.items()}
+    if sheet.definitions:
+        found["measures"] = {name: _definition(result, sheet.definitions) for name, result in sheet.results.items()}
     return found
+
+
+def fact_entry(fact: Fact) -> dict[str, Any]:
+    """A fact as data: names for IRIs, what is empty left out."""
+    entry = fact._asdict()
+    entry["fact"], entry["evidence"] = terms.shorten(entry.pop("iri")), entry.pop("passages")
+    for key in ("kind", "status"):
+        entry[key] = terms.shorten(entry[key])
+    for key in ("source_roles", "target_roles", "occasions", "programmes", "fields", "target_groups"):
+        entry[key] = [terms.shorten(iri) for iri in entry[key]]
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items() if value}
 
 
 def _definition(result: Result, definitions: Definitions) -> dict[str, Any]:
@@ -71,16 +82,6 @@ def _edge_entry(sheet: Sheet, edge: Edge) -> dict[str, Any]:
         "start": edge.start,
         "end": edge.end,
         "measures": measured(sheet, (edge.source, edge.target)),
-        "facts": [_fact_entry(fact) for fact in edge.facts],
+        "facts": [fact_entry(fact) for fact in edge.facts],
     }
     return {key: value for key, value in entry.items() if value not in ("", {})}
-
-
-def _fact_entry(fact: Fact) -> dict[str, Any]:
-    entry = fact._asdict()
-    entry["fact"], entry["evidence"] = terms.shorten(entry.pop("iri")), entry.pop("passages")
-    for key in ("kind", "status"):
-        entry[key] = terms.shorten(entry[key])
-    for key in ("source_roles", "target_roles", "occasions", "programmes", "fields", "target_groups"):
-        entry[key] = [terms.shorten(iri) for iri in entry[key]]
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items() if value}

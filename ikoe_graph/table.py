@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 GAP = "  "
+UNFOLDED = 1_000_000  # wider than any table
 
 
 def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:

@@ -19,6 +19,7 @@ FLOORS = [
         "betweenness",
         "formats",
         "home",
+        "network_arguments",
         "passages",
         "table",
         "tokens",
@@ -110,6 +111,7 @@ FLOORS = [
         "asking",
         "curation",
         "graph",
+        "network_text",
         "publish.release",
         "web.site",
     },
@@ -142,6 +144,7 @@ FLOORS = [
         "web.running",
     },
     {
+        "networking",
         "publishing",
         "serving",
     },

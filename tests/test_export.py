@@ -107,7 +107,7 @@ def test_json_keeps_every_fact_whole(sheets: dict[str, Sheet]):
 
 
 def test_json_says_what_edges_and_measures_mean(sheets: dict[str, Sheet]):
-    data = node_link.as_json(sheets["cooperation"], measures.read(ROOT / "queries"))
+    data = node_link.as_json(sheets["cooperation"]._replace(definitions=measures.read(ROOT / "queries")))
     assert set(data["projection"]["description"]) == {"en", "de"}
     assert set(data["measures"]) == set(measures.MEASURES)
     assert set(data["measures"]["degree"]["tells_not"]) == {"en", "de"}

@@ -1,0 +1,74 @@
+"""The arguments of `ikoe network` and `ikoe path`."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+Command = Callable[[str, str, str], argparse.ArgumentParser]
+LANGUAGES = ("en", "de")
+FORMATS = ("table", "csv", "json", "graphml", "gexf", "cytoscape", "gml", "dot", "svg", "png", "pdf")
+
+
+def add_network(command: Command) -> None:
+    """Declares `ikoe network`."""
+    network = command(
+        "network",
+        "Build and measure a network, or list what networks and measures there are.",
+        "ikoe network cooperation --measure betweenness",
+    )
+    network.add_argument("edges", nargs="?", metavar="EDGES", help="a projection; without it all are listed")
+    network.add_argument("--measures", action="store_true", help="list what can be measured, and what it tells")
+    _values(network)
+    network.add_argument(
+        "--measure", action="append", default=[], metavar="NAME", help="measure this; may be repeated; all: everything"
+    )
+    network.add_argument(
+        "--project",
+        choices=("source", "target"),
+        help="join the nodes of this side of a two-mode network by what they share on the other",
+    )
+    network.add_argument("--least", type=int, default=1, metavar="N", help="only edges of this weight or more")
+    network.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="table",
+        help="table (default); csv; json, graphml, gexf (with times for Gephi), cytoscape, gml or dot for other "
+        "programs; svg, png or pdf for print (these need matplotlib)",
+    )
+    network.add_argument("--output", type=Path, metavar="FILE", help="write to this file")
+    _language(network)
+
+
+def add_path(command: Command) -> None:
+    """Declares `ikoe path`."""
+    path = command(
+        "path",
+        "Find the shortest documented path between two things, with its facts and source lines.",
+        "ikoe path landessportbund-nrw stadt-duisburg",
+    )
+    path.add_argument("start", metavar="FROM", help="an IRI, a short name such as org/wdr, or a slug")
+    path.add_argument("end", metavar="TO", help="the same")
+    path.add_argument(
+        "--edges",
+        action="append",
+        metavar="NAME",
+        help="a projection from ikoe network (default cooperation); repeated, a path may use all of them",
+    )
+    path.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    _language(path)
+
+
+def _values(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the projection; may be repeated",
+    )
+
+
+def _language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="language of labels and messages: en (default) or de"
+    )
