@@ -3,6 +3,7 @@
 import logging
 import sys
 from argparse import Namespace
+from urllib.parse import urlsplit
 
 from ikoe_graph import home
 from ikoe_graph.console import say
@@ -35,10 +36,21 @@ def run_serve(options: Namespace) -> int:
         arrival=options.arrival,
         taking=options.taking,
     )
-    base = (options.base_url or here).rstrip("/")
-    settings = running.Settings(home.knowledge(), home.builds(), base, limits, options.sources)
+    base = _public(options.base_url) if options.base_url else here
+    public = bool(options.base_url)
+    settings = running.Settings(home.knowledge(), home.builds(), base, limits, options.sources, public)
     uvloop.run(running.run(settings, sock, lambda: print(f"Serving {here}/ - stop with Ctrl+C", flush=True)))
     return 0
+
+
+def _public(address: str) -> str:
+    """A public address without a slash at its end. Raises CalledWrongly where it is none for a whole host."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise CalledWrongly(
+            f"--base-url {address}: the site needs a host of its own. Write for example https://host.example"
+        )
+    return address.rstrip("/")
 
 
 def _room_for(connections: int) -> int:

@@ -355,3 +355,10 @@ def test_fill_rates_stand_beside_their_floors(ikoe):
     (row,) = [row for row in rows if row["what"] == "ikoe:Measure -> dct:audience"]
     assert int(row["now"]) >= int(row["floor"]) > 700
     assert int(row["percent"]) == 100 * int(row["now"]) // int(row["of"])
+
+
+def test_a_site_needs_a_host_of_its_own(ikoe):
+    for address in ("https://example.org/ikoe", "example.org", "ftp://example.org"):
+        done = ikoe("serve", "--base-url", address)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"--base-url {address}: the site needs a host of its own" in done.stderr

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import hashlib
 import logging
 import os
 import socket
@@ -27,13 +28,18 @@ log = logging.getLogger("ikoe.serve")
 
 
 class Settings(NamedTuple):
-    """What a site is run with. `base`: its public address; `sources`: a folder with the source texts, if at hand."""
+    """What a site is run with.
+
+    `base`: its address; `public`: whether others know it by that, so that downloads name it; `sources`: a folder with
+    the source texts, if at hand.
+    """
 
     root: Path
     builds: Path
     base: str
     limits: Limits
     sources: Path | None = None
+    public: bool = False
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -88,7 +94,7 @@ class Running:
         self.settings = settings
         self.made = made
         self.pool = pool
-        self.serving = Serving(self.pool.run, made.folder / RELEASE, self.health)
+        self.serving = Serving(self.pool.run, self._downloads(made), self.health)
         self.app, self.cache = application(self.serving, settings.limits)
 
     def health(self) -> dict[str, Any]:
@@ -111,10 +117,10 @@ class Running:
 
     async def publish(self) -> None:
         """Makes the downloads of the build in a process of its own, where they are not there yet."""
-        folder = self.made.folder / RELEASE
-        self.serving.downloads = folder
+        folder = self.serving.downloads = self._downloads(self.made)
         if not folder.is_dir():
             command = [sys.executable, "-m", "ikoe_graph.cli", "publish", str(folder), "--format", "csv"]
+            command += ["--base-url", self.settings.base] if self.settings.public else []
             process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
             try:
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
@@ -124,6 +130,11 @@ class Running:
                 process.kill()
                 raise
         self.cache.clear()
+
+    def _downloads(self, made: Build) -> Path:
+        """The folder of the downloads of a build; what names a public address has a folder of its own for each."""
+        address = hashlib.sha256(self.settings.base.encode()).hexdigest()[:8]
+        return made.folder / (f"{RELEASE}-{address}" if self.settings.public else RELEASE)
 
     async def _exchange(self, made: Build) -> None:
         await self.pool.replace(loader(self.settings, made))
