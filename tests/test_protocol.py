@@ -13,7 +13,9 @@ import pyoxigraph as ox
 import pytest
 
 from ikoe_graph import build
-from ikoe_graph.web import guard, sparql
+from ikoe_graph.web import guard, problems, sparql
+from ikoe_graph.web.problems import Problem
+from ikoe_graph.web.templates import View
 
 PREFIX = "http://kasei.us/2009/09/sparql/data/"  # of the graphs that the W3C tests expect
 REQUESTS = """
@@ -250,3 +252,11 @@ def test_every_limit_is_told_to_clients_readers_and_operators(address: str):
         assert limit in described
         assert limit in shown
         assert limit.removesuffix(" MiB").removesuffix(" sec") in help_text.replace(",", "")
+
+
+def test_every_status_has_words_in_both_languages():
+    view = {language: View("/", {}, language) for language in ("en", "de")}
+    for status in (400, 404, 405, 406, 408, 413, 414, 415, 422, 500, 503):
+        pages = [problems.reply(Problem(status, "detail"), "text/html", each).body for each in view.values()]
+        assert pages[0] != pages[1]
+        assert all(b"detail" in page for page in pages)

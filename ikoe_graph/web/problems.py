@@ -55,7 +55,8 @@ def reply(problem: Problem, accept: str, view: View) -> Reply:
     title = word(f"problem-{problem.status}", view.language)
     if form == "text/html":
         ways = [(view.link(path), word(name, view.language)) for path, name in WAYS_ON]
-        advice = word("problem-advice", view.language)
+        # What exactly is wrong is said in English, as on the command line; what it means and what to do, in both.
+        advice = word(f"advice-{problem.status}", view.language)
         page = error(view, problem.status, title, problem.detail, advice, links=ways, tongue="en")
         return page._replace(headers=problem.headers)
     if form == "text/plain":
