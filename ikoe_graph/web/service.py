@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from ikoe_graph import terms
+from ikoe_graph.build import Build
 from ikoe_graph.query import SERIALIZERS
 from ikoe_graph.web import negotiation
 from ikoe_graph.web.reply import Reply
-from ikoe_graph.web.site import Site
 from ikoe_graph.web.sparql import NotAcceptable
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -27,7 +27,7 @@ RESULT_FORMATS = (
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def describe(site: Site, endpoint: str, limits: Mapping[str, str], accept: str) -> Reply:
+def describe(made: Build, endpoint: str, limits: Mapping[str, str], accept: str) -> Reply:
     """The description in the RDF format that the client likes best; `endpoint`: the endpoint's own address.
 
     `limits`: what it bounds, in words, by language. Raises NotAcceptable where the client takes no RDF.
@@ -40,12 +40,12 @@ def describe(site: Site, endpoint: str, limits: Mapping[str, str], accept: str) 
             "or give a query."
         )
     prefixes = {"sd": SD, "void": VOID} | {name: terms.PREFIXES[name] for name in ("dct", "rdfs", "xsd")}
-    body = ox.serialize(_triples(site, endpoint, limits), format=SERIALIZERS[form.name], prefixes=prefixes) or b""
+    body = ox.serialize(_triples(made, endpoint, limits), format=SERIALIZERS[form.name], prefixes=prefixes) or b""
     encoding = "; charset=utf-8" if form.media_type.startswith("text/") else ""
     return Reply(200, form.media_type + encoding, body)
 
 
-def _triples(site: Site, endpoint: str, limits: Mapping[str, str]) -> Iterator[ox.Triple]:
+def _triples(made: Build, endpoint: str, limits: Mapping[str, str]) -> Iterator[ox.Triple]:
     service, data, default = (ox.NamedNode(f"{endpoint}{part}") for part in ("#service", "#dataset", "#default-graph"))
     a = "rdf:type"
 
@@ -63,10 +63,10 @@ def _triples(site: Site, endpoint: str, limits: Mapping[str, str]) -> Iterator[o
     yield say(service, "sd:defaultDataset", data)
     yield say(data, a, ox.NamedNode(SD + "Dataset"))
     yield say(data, "dct:license", ox.NamedNode(LICENCE))
-    yield say(data, "dct:identifier", ox.Literal(site.made.digest))
+    yield say(data, "dct:identifier", ox.Literal(made.digest))
     yield say(data, "sd:defaultGraph", default)
     yield say(default, a, ox.NamedNode(SD + "Graph"))
-    for graph, size in site.made.graphs.items():
+    for graph, size in made.graphs.items():
         named, content = ox.NamedNode(f"{endpoint}#{graph.removeprefix(terms.BASE)}"), ox.NamedNode(graph)
         yield say(data, "sd:namedGraph", named)
         yield say(named, a, ox.NamedNode(SD + "NamedGraph"))

@@ -59,12 +59,17 @@ def prepare(folder: Path | None = None) -> None:
 
     `folder`: where templates are kept compiled, which costs more than all else that they need.
     """
-    _words()
+    prepare_words()
     if folder is not None:
         folder.mkdir(exist_ok=True)
         _environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
     for name in _environment().list_templates():
         _environment().get_template(name)
+
+
+def prepare_words() -> None:
+    """Reads all words, for a process that needs no templates."""
+    _words()
 
 
 def word(name: str, language: str) -> str:
