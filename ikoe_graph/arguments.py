@@ -259,7 +259,7 @@ def _add_serve(command: Command) -> None:
         "limits of one request",
         "Fixed besides: 200,000 rows of an answer; 1,000,000 bytes, 64 brackets within each other, 256 triple "
         "patterns, 256 groups and filters, 128 steps of paths, 512 operators, 5,000 words of a query and 50,000 in "
-        "VALUES; 10 seconds for a request to arrive.",
+        "VALUES.",
     )
     limits.add_argument(
         "--timeout",
@@ -271,19 +271,14 @@ def _add_serve(command: Command) -> None:
     limits.add_argument("--memory", type=_count, default=512, metavar="MIB", help="memory (default 512)")
     limits.add_argument("--answer", type=_count, default=20, metavar="MIB", help="size of the answer (default 20)")
     limits.add_argument("--slots", type=_count, default=8, metavar="N", help="requests evaluated at a time (default 8)")
-    limits.add_argument(
-        "--arrival",
-        type=_seconds,
-        default=10,
-        metavar="SECONDS",
-        help="time for its head, and its body, to arrive (default 10)",
-    )
-    limits.add_argument(
-        "--taking", type=_seconds, default=30, metavar="SECONDS", help="time to take more of its answer (default 30)"
-    )
-    limits.add_argument(
-        "--connections", type=_count, default=1000, metavar="N", help="clients at a time (default 1000)"
-    )
+    for name, seconds, meaning in (
+        ("--arrival", 10, "time for its head, and again for its body, to arrive"),
+        ("--taking", 30, "time to take more of its answer"),
+    ):
+        limits.add_argument(
+            name, type=_seconds, default=seconds, metavar="SECONDS", help=f"{meaning} (default {seconds})"
+        )
+    limits.add_argument("--connections", type=_count, default=1000, metavar="N", help="clients at once (default 1000)")
 
 
 def _seconds_at_most_30(text: str) -> float:
