@@ -6,7 +6,7 @@ from pathlib import Path
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 LANGUAGES = ("en", "de")
-FORMATS = ("table", "csv", "json", "graphml", "gexf", "cytoscape", "gml", "dot", "svg", "png", "pdf")
+FORMATS = ("table", "csv", "json", "graphml", "gexf", "cytoscape", "gml", "dot", "html", "svg", "png", "pdf")
 
 
 def add_network(command: Command) -> None:
@@ -33,7 +33,7 @@ def add_network(command: Command) -> None:
         choices=FORMATS,
         default="table",
         help="table (default); csv; json, graphml, gexf (with times for Gephi), cytoscape, gml or dot for other "
-        "programs; svg, png or pdf for print (these need matplotlib)",
+        "programs; html: the interactive page as one file; svg, png or pdf for print (these need matplotlib)",
     )
     network.add_argument("--output", type=Path, metavar="FILE", help="write to this file")
     _language(network)

@@ -36,6 +36,10 @@ def run_network(options: Namespace) -> int:
     sheet = _sheet(options, made)._replace(definitions=definitions)
     if options.format in PICTURES:
         return _write(options, _picture(options, sheet))
+    if options.format == "html":
+        from ikoe_graph.web import network_page
+
+        return _write(options, network_page.document(sheet.network, definitions, options.lang, made.digest).encode())
     if options.format == "table":
         return _write_tables(options, sheet, definitions)
     from ikoe_graph.export import FORMS

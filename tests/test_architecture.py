@@ -108,6 +108,9 @@ FLOORS = [
         "publish.readme",
     },
     {
+        "web.networks",
+    },
+    {
         "asking",
         "curation",
         "graph",
@@ -127,12 +130,14 @@ FLOORS = [
         "web.editor",
         "web.endpoint",
         "web.lists",
+        "web.portion",
         "web.search",
         "web.start",
         "web.questions",
         "web.things",
     },
     {
+        "web.network_page",
         "web.openapi",
     },
     {

@@ -12,6 +12,7 @@ from ikoe_graph.web import (
     lists,
     manual,
     negotiation,
+    network_page,
     openapi,
     questions,
     reply,
@@ -115,6 +116,8 @@ WARMING = (
     Job("explanation", "/questions/accessions-per-year/explain", "accessions-per-year", values=(("row", "1"),)),
     Job("query", "/query"),
     Job("openapi", "/openapi.json"),
+    Job("network", "/network", values=(("edges", "partnerships"), ("node", "org/wdr"), ("weight", "x"))),
+    Job("network-data", "/network.json", values=(("edges", "partnerships"),)),
 )
 MANUAL = {"ontology": manual.ontology, "shapes": manual.shapes}
 ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
@@ -130,5 +133,7 @@ ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "explanation": lambda context, job, view: questions.explanation(context.site, job.name, view),
     "query": lambda context, _, view: _query(context, view),
     "terms": lambda context, _job, _view: editor.vocabulary(context.site),
+    "network": lambda context, _, view: network_page.page(context.site, view),
+    "network-data": lambda context, _, view: network_page.data(context.site, view),
     "openapi": lambda context, _job, _view: openapi.openapi(context.site, _numbers(context.limits)),
 }

@@ -76,6 +76,8 @@ def application(serving: Serving, limits: Limits) -> tuple[ASGIApp, Cache]:
         Route("/questions/{name}/explain", _page("explanation")),
         Route("/questions/{name}", _page("question")),
         Route("/query", _page("query")),
+        Route("/network", _page("network")),
+        Route("/network.json", _page("network-data", form="json")),
         Route("/terms.json", _page("terms", form="json")),
         Route("/openapi.json", _page("openapi", form="json")),
         *(Route(f"/{kind}/{{name:path}}", _resource) for kind in ("id", "vocab", "graph")),

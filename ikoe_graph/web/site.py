@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from ikoe_graph import build, catalogue, dataset, evidence, explain
+from ikoe_graph import build, catalogue, dataset, evidence, explain, measures, network
 from ikoe_graph.build import Build
 from ikoe_graph.catalogue import LANGUAGES, Query, Section
 from ikoe_graph.dataset import Dataset
@@ -12,6 +12,7 @@ from ikoe_graph.manual import Manual
 from ikoe_graph.web import names, order
 from ikoe_graph.web.kept import kept
 from ikoe_graph.web.names import Index
+from ikoe_graph.web.networks import Networks
 from ikoe_graph.web.order import Sequences
 
 
@@ -22,7 +23,7 @@ class Site(NamedTuple):
     behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand;
     `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes; `names`:
     what the search finds things by; `sequences`: what stands before and after what, by language; `manual`: what
-    ontology, rules and shapes say, for people.
+    ontology, rules and shapes say, for people; `networks`: its projections.
     """
 
     made: Build
@@ -38,6 +39,7 @@ class Site(NamedTuple):
     names: Index
     sequences: dict[str, Sequences]
     manual: Manual
+    networks: Networks
 
 
 def load(made: Build, root: Path, sources: Path | None = None) -> Site:
@@ -62,4 +64,14 @@ def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], 
         [here / "order.py", here / "naming.py"],
         lambda: {language: order.sequences(loaded, language) for language in LANGUAGES},
     )
-    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual)
+    nets = networks(made, root, loaded)
+    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual, nets)
+
+
+def networks(made: Build, root: Path, loaded: Dataset) -> Networks:
+    """The projections of a build, whose data is given."""
+    edges, nodes = (build.queries(made, root, part) for part in ("edges", "nodes"))
+    asked = nodes["things"]
+    rests_on = [Path(network.__file__), asked.text]
+    things = kept(made.folder, "things", rests_on, lambda: network.read_things(loaded, asked))
+    return Networks(loaded, edges, things, measures.read(root / "queries"))

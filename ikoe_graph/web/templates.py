@@ -80,6 +80,11 @@ def word(name: str, language: str) -> str:
         raise DataError(f"ikoe_graph/web/words/: no {name} in {language}. Add it in one of the files.") from error
 
 
+def words(prefix: str, language: str) -> dict[str, str]:
+    """All words whose names begin so, in a language, without the prefix: for scripts that write on a page."""
+    return {name.removeprefix(prefix): each[language] for name, each in _words().items() if name.startswith(prefix)}
+
+
 @cache
 def _words() -> dict[str, dict[str, str]]:
     import yaml
