@@ -34,12 +34,8 @@ def run_network(options: Namespace) -> int:
         return _list_projections(options, _projections(made))
     definitions = _definitions()
     sheet = _sheet(options, made)._replace(definitions=definitions)
-    if options.format in PICTURES:
+    if options.format in PICTURES or options.format == "html":
         return _write(options, _picture(options, sheet))
-    if options.format == "html":
-        from ikoe_graph.web import network_page
-
-        return _write(options, network_page.document(sheet.network, definitions, options.lang, made.digest).encode())
     if options.format == "table":
         return _write_tables(options, sheet, definitions)
     from ikoe_graph.export import FORMS
@@ -175,6 +171,11 @@ def _path_entry(found: "Path", things: "Mapping[str, Thing]") -> dict[str, objec
 
 
 def _picture(options: Namespace, sheet: "Sheet") -> bytes:
+    if options.format == "html":
+        from ikoe_graph.web import network_page
+
+        assert sheet.definitions is not None  # noqa: S101
+        return network_page.document(sheet.network, sheet.definitions, options.lang, sheet.release).encode()
     raise CalledWrongly(f"--format {options.format}: not yet.")
 
 

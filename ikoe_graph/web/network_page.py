@@ -1,4 +1,4 @@
-"""The page of networks: a picture where scripts run, the same in words for everyone; its data; all of it in one file."""
+"""The page of a network: a picture where scripts run, the same in words for everyone; its data; all in one file."""
 
 import json
 from collections import Counter
@@ -68,7 +68,11 @@ def page(site: Site, view: View) -> Reply:
     portion, refused = portions.read(measured.network, view.values)
     selected, more = select(measured, portions.cut(measured.network, portion), view.values)
     values = content(site.networks.definitions, measured, portion, selected, view)
-    values |= {"projections": site.networks.queries, "refused": [*refused, *more], "source": view.link("/network.json", edges=name)}
+    values |= {
+        "projections": site.networks.queries,
+        "refused": [*refused, *more],
+        "source": view.link("/network.json", edges=name),
+    }
     return html(render("network.html", view, **values), 400 if refused or more else 200)
 
 
@@ -101,8 +105,8 @@ def content(
     thing = network.thing
     size = view.values.get("size", "")
     size = size if size in SIZES else SIZES[0]
-    number = view.values.get("page", "")
-    number = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 5 else 1
+    page = view.values.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 5 else 1
     rows = sorted(shown.nodes, key=lambda iri: (-measured.value(size, iri), thing(iri).label(view.language)))
     edges = sorted(shown.edges, key=lambda edge: (-edge.weight, edge.source, edge.target))
     kept = {key: view.values[key] for key in STATE if view.values.get(key)}

@@ -29,8 +29,9 @@ class Measured(NamedTuple):
 
 
 class Networks:
-    """The projections of a dataset. `queries`: the projections by name; `things`: all that has a label, by IRI; `definitions`:
-    what measures tell.
+    """The projections of a dataset.
+
+    `queries`: the projections by name; `things`: all that has a label, by IRI; `definitions`: what measures tell.
     """
 
     def __init__(

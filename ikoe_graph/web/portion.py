@@ -114,10 +114,8 @@ def options(network: Network) -> dict[str, list[Option]]:
     listed = [*([Option(*each) for each in _ranked(categories, "")] if len(categories) > 1 else [])]
     return {
         "kind": [*listed, *(Option(*each) for each in _ranked(kinds, f"{terms.BASE}vocab/"))],
-        "field": [Option(*each) for each in _ranked(Counter(iri for fact in facts for iri in fact.fields), FIELD)],
-        "group": [
-            Option(*each) for each in _ranked(Counter(iri for fact in facts for iri in fact.target_groups), GROUP)
-        ],
+        "field": [Option(*each) for each in _ranked(fields, FIELD)],
+        "group": [Option(*each) for each in _ranked(groups, GROUP)],
         "year": [
             Option(str(year), "", sum(under_way(fact, year) for fact in facts))
             for year in (range(min(years), max(years) + 1) if years else ())

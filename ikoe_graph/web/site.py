@@ -72,6 +72,6 @@ def networks(made: Build, root: Path, loaded: Dataset) -> Networks:
     """The projections of a build, whose data is given."""
     edges, nodes = (build.queries(made, root, part) for part in ("edges", "nodes"))
     asked = nodes["things"]
-    rests_on = [Path(network.__file__), asked.text]
+    rests_on: list[Path | str] = [Path(network.__file__), asked.text]
     things = kept(made.folder, "things", rests_on, lambda: network.read_things(loaded, asked))
     return Networks(loaded, edges, things, measures.read(root / "queries"))

@@ -1,6 +1,7 @@
 // Names beside nodes: the most important first, none over another, long ones in two lines.
 
 const LINE = 1.2; // line height
+const FOREMOST = 12; // nodes whose name comes before small nodes
 const WIDTH = 24; // characters of a line
 export const SIZE = 12;
 
@@ -8,9 +9,9 @@ export const SIZE = 12;
 // `measure` gives the width of a text. `must`: ids whose name always stands there.
 export function place(nodes, measure, { width, height, must = new Set() }) {
   const taken = new Grid();
-  for (const node of nodes) taken.add({ left: node.sx - node.sr, right: node.sx + node.sr, top: node.sy - node.sr, bottom: node.sy + node.sr, own: node.id });
+  for (const node of nodes) taken.add({ left: node.sx - node.sr, right: node.sx + node.sr, top: node.sy - node.sr, bottom: node.sy + node.sr, own: node.id, size: node.sr });
   const placed = [];
-  for (const node of nodes) {
+  for (const [rank, node] of nodes.entries()) {
     if (node.sx < -50 || node.sy < -50 || node.sx > width + 50 || node.sy > height + 50) continue;
     const lines = wrap(node.name);
     const wide = Math.max(...lines.map(measure));
@@ -20,12 +21,18 @@ export function place(nodes, measure, { width, height, must = new Set() }) {
       { x: node.sx - node.sr - 4 - wide, y: node.sy - high / 2, align: "end" },
       { x: node.sx - wide / 2, y: node.sy + node.sr + 3, align: "middle" },
       { x: node.sx - wide / 2, y: node.sy - node.sr - 3 - high, align: "middle" },
+      { x: node.sx + node.sr * 0.8, y: node.sy + node.sr * 0.8, align: "start" },
+      { x: node.sx + node.sr * 0.8, y: node.sy - node.sr * 0.8 - high, align: "start" },
+      { x: node.sx - node.sr * 0.8 - wide, y: node.sy + node.sr * 0.8, align: "end" },
+      { x: node.sx - node.sr * 0.8 - wide, y: node.sy - node.sr * 0.8 - high, align: "end" },
     ];
     const inside = (spot) => spot.x >= 2 && spot.y >= 2 && spot.x + wide <= width - 2 && spot.y + high <= height - 2;
     const box = (spot) => ({ left: spot.x, right: spot.x + wide, top: spot.y, bottom: spot.y + high });
-    const spot = spots.find((each) => inside(each) && taken.free(box(each), node.id)) ?? (must.has(node.id) ? (spots.find(inside) ?? spots[0]) : null);
+    const fits = (each, least) => inside(each) && taken.free(box(each), node.id, least);
+    // The most important may lie over small nodes, where no other place is left.
+    const spot = spots.find((each) => fits(each, 0)) ?? (rank < FOREMOST ? spots.find((each) => fits(each, node.sr * 0.6)) : null) ?? (must.has(node.id) ? (spots.find(inside) ?? spots[0]) : null);
     if (!spot) continue;
-    taken.add({ ...box(spot), own: "" });
+    taken.add({ ...box(spot), own: "", size: Infinity });
     placed.push({ node, lines, dx: spot.x - node.sx, dy: spot.y - node.sy, wide, align: spot.align });
   }
   return placed;
@@ -61,10 +68,11 @@ class Grid {
     }
   }
 
-  free(box, own) {
+  // Whether a box touches none of these, but its own node and, with `least`, smaller ones.
+  free(box, own, least) {
     for (const key of this.keys(box)) {
       for (const each of this.cells.get(key) ?? []) {
-        if (each.own !== own && each.left < box.right && each.right > box.left && each.top < box.bottom && each.bottom > box.top) return false;
+        if (each.own !== own && each.size >= least && each.left < box.right && each.right > box.left && each.top < box.bottom && each.bottom > box.top) return false;
       }
     }
     return true;

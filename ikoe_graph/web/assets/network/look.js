@@ -4,7 +4,7 @@
 export const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5c99"];
 export const REST = "#9aa3a8"; // communities after those
 const DARK_INK = "#10171a";
-const SMALLEST = 7;
+const SMALLEST = 8;
 const LARGEST = 24;
 const CORNERS = {
   event: star(5),

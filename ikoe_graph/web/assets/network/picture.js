@@ -42,7 +42,7 @@ export function svg(network, stage, words, legend) {
     ...nodes.map((node) => shape(node)),
     "</g>",
     `<g text-anchor="middle" font-weight="600">`,
-    ...nodes.filter((node) => node.sr >= 6.5).map(number),
+    ...nodes.filter((node) => node.sr >= 6).map(number),
     "</g>",
     `<g paint-order="stroke" stroke="${PAPER.ground}" stroke-width="3" stroke-linejoin="round">`,
     ...labels.map((label) => written(label, measure)),

@@ -207,7 +207,7 @@ export class Stage {
       paint.textAlign = "center";
       paint.textBaseline = "middle";
       for (const node of some) {
-        if (node.sr < 6.5) continue;
+        if (node.sr < 6) continue;
         paint.font = `600 ${Math.min(12, node.sr * 1.15)}px system-ui, sans-serif`;
         paint.fillText(node.measures.community ?? "", node.sx, node.sy + 0.5);
       }
