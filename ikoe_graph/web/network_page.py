@@ -23,6 +23,7 @@ from ikoe_graph.web.templates import View, render, words
 FIRST = "cooperation"  # the network that an address without a name means
 ROWS = 25  # of a table on one page
 COLOURS = 7  # groups with a colour of their own; see assets/network/look.js
+ESCAPED = "\\u003c"  # a < in JSON, so that no text of the data ends the element that holds it
 STATIC = Path(__file__).parent / "static"
 STATE = ("edges", "kind", "field", "group", "year", "weight", "part", "around", "size", "node", "edge", "from", "to")
 
@@ -92,9 +93,13 @@ def document(network: Network, definitions: Definitions, language: str, release:
     measured = networks.measure(network)
     portion, _ = portions.read(network, {})
     values = content(definitions, measured, portion, Selection(), view)
-    values |= {"style": _static("site.css") + _static("network.css"), "script": _static("network.js")}
     found = json.dumps(networks.data(measured, definitions, release), ensure_ascii=False, separators=(",", ":"))
-    return render("network-file.html", view, **values, found=found.replace("<", "\\u003c"), refused=[], source="")
+    inlined = (
+        f"<style>{_static('site.css')}{_static('network.css')}</style>\n"
+        f'<script type="application/json" id="network-found">{found.replace("<", ESCAPED)}</script>\n'
+        f'<script type="module">{_static("network.js")}</script>'
+    )
+    return render("network-file.html", view, **values, inlined=inlined, refused=[], source="")
 
 
 def content(
