@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from ikoe_graph import paths, terms
 from ikoe_graph.errors import CalledWrongly
 from ikoe_graph.measures import Definitions
@@ -99,7 +101,7 @@ def document(network: Network, definitions: Definitions, language: str, release:
         f'<script type="application/json" id="network-found">{found.replace("<", ESCAPED)}</script>\n'
         f'<script type="module">{_static("network.js")}</script>'
     )
-    return render("network-file.html", view, **values, inlined=inlined, refused=[], source="")
+    return render("network-file.html", view, **values, inlined=Markup(inlined), refused=[], source="")
 
 
 def content(
