@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in (
         *(_add_build, _add_validate, _add_mutants, _add_evidence),  # what curators do
         *(_add_query, _add_queries, _add_figures, _add_show, add_network, add_path),  # what analysts do
-        *(_add_publish, _add_serve),  # what operators do
+        *(_add_publish, _add_changes, _add_serve),  # what operators do
     ):
         add(command)
     return parser
@@ -238,6 +238,20 @@ def _add_publish(command: Command) -> None:
     publish.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
     )
+
+
+def _add_changes(command: Command) -> None:
+    changes = command(
+        "changes",
+        "Tell what changed between two releases, in the words of the field, with the source lines.",
+        "ikoe changes ../release --lang de",
+    )
+    changes.add_argument("old", type=Path, metavar="OLD", help="the folder of a release or build, or its file ikoe.nq")
+    changes.add_argument("new", type=Path, nargs="?", metavar="NEW", help="another (default: the build in use)")
+    changes.add_argument(
+        "--format", choices=("text", "md", "json"), default="text", help="text (default), md (Markdown) or json"
+    )
+    _language(changes)
 
 
 def _add_serve(command: Command) -> None:

@@ -74,6 +74,7 @@ COMMANDS = {
     "path": networking.run_path,
     "evidence": curation.run_evidence,
     "publish": publishing.run_publish,
+    "changes": publishing.run_changes,
     "serve": serving.run_serve,
 }
 

@@ -4,7 +4,7 @@ A section is a query in `queries/show/`, whose name gives the order and whose su
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -145,10 +145,10 @@ def render(dossier: Dossier) -> str:
 def _line(fact: Fact) -> str:
     when = " - ".join(dict.fromkeys(each for each in (fact.start, fact.end) if each))
     parts = [fact.label, "; ".join(fact.details), when]
-    return f"{'; '.join(part for part in parts if part)}  [{', '.join(_ranges(fact.passages))}]"
+    return f"{'; '.join(part for part in parts if part)}  [{', '.join(ranges(fact.passages))}]"
 
 
-def _ranges(passages: tuple[str, ...]) -> list[str]:
+def ranges(passages: Iterable[str]) -> list[str]:
     """`source L1-2` for each passage; the source is named once for the passages that follow it."""
     shown, last = [], ""
     for passage in passages:
@@ -190,13 +190,14 @@ def _fact(key: tuple[str, ...], rows: list[dict[str, Term | None]]) -> Fact:
         tuple(detail for detail, _ in details),
         start,
         end,
-        tuple(sorted(passages, key=_position)),
+        tuple(sorted(passages, key=position)),
         tuple(value for _, value in details),
         tuple(groups),
     )
 
 
-def _position(passage: str) -> tuple[str, int]:
+def position(passage: str) -> tuple[str, int]:
+    """Where a passage stands, to sort by: its source, its first line."""
     source, _, lines = passage.partition("/")
     return source, int(lines.removeprefix("L").partition("-")[0])
 

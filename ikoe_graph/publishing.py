@@ -1,4 +1,6 @@
-"""The command of operators: `ikoe publish`. It returns its exit status; rows go to stdout, words to stderr."""
+"""The commands of who publishes: `ikoe publish` and `ikoe changes`. They return their exit status; rows go to stdout,
+words to stderr.
+"""
 
 from argparse import Namespace
 
@@ -24,4 +26,18 @@ def run_publish(options: Namespace) -> int:
     )
     rows = [(each.path, each.media_type, str(each.size), each.digest) for each in written.files]
     write_rows(options.format, ("file", "media type", "bytes", "sha256"), rows)
+    return 0
+
+
+def run_changes(options: Namespace) -> int:
+    """Prints what changed between two releases, or since one up to the build in use."""
+    from ikoe_graph import build
+    from ikoe_graph.publish import comparison, notes
+
+    root, builds = home.knowledge(), home.builds()
+    old, before = comparison.read(options.old)
+    new, now = comparison.read(options.new or build.ensure(root, builds, say).folder)
+    found = notes.notes(comparison.compare(old, new), notes.kinds(root), options.lang, (before, now))
+    write = {"text": notes.text, "md": notes.markdown, "json": notes.as_json}[options.format]
+    print(write(found), end="")
     return 0

@@ -55,6 +55,7 @@ FLOORS = [
         "network",
         "provenance",
         "validate",
+        "publish.comparison",
         "publish.description",
         "publish.listing",
         "publish.tables",
@@ -62,6 +63,7 @@ FLOORS = [
     },
     {
         "manual",
+        "publish.notes",
         "web.content",
         "web.downloads",
         "web.fence",
