@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ikoe_graph.formats import FORMATS
 from ikoe_graph.network_arguments import add_network, add_path
+from ikoe_graph.publish_arguments import add_changes, add_publish
 
 LANGUAGES = ("en", "de")
 Command = Callable[[str, str, str], argparse.ArgumentParser]
@@ -33,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in (
         *(_add_build, _add_validate, _add_mutants, _add_evidence),  # what curators do
         *(_add_query, _add_queries, _add_figures, _add_show, add_network, add_path),  # what analysts do
-        *(_add_publish, _add_changes, _add_serve),  # what operators do
+        *(add_publish, add_changes, _add_serve),  # what operators do
     ):
         add(command)
     return parser
@@ -217,41 +218,6 @@ def _add_show(command: Command) -> None:
     show.add_argument("thing", metavar="IRI|SLUG", help="an IRI, a short name such as programme/amif, or a slug")
     show.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     _language(show)
-
-
-def _add_publish(command: Command) -> None:
-    publish = command(
-        "publish",
-        "Write the release of the built dataset: RDF, tables, description, README and checksums, in one folder.",
-        "ikoe publish release --base-url https://example.org/ikoe",
-    )
-    publish.add_argument(
-        "folder", type=Path, metavar="DIR", help="a new or empty folder, or that of an older release to replace"
-    )
-    publish.add_argument(
-        "--previous", type=Path, metavar="DIR", help="the folder of the release before, to say what changed since"
-    )
-    publish.add_argument(
-        "--base-url", metavar="URL", help="where the site runs, for the addresses of the files and of the endpoint"
-    )
-    publish.add_argument("--issued", metavar="YYYY-MM-DD", help="state this day of issue (default: none is stated)")
-    publish.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
-    )
-
-
-def _add_changes(command: Command) -> None:
-    changes = command(
-        "changes",
-        "Tell what changed between two releases, in the words of the field, with the source lines.",
-        "ikoe changes ../release --lang de",
-    )
-    changes.add_argument("old", type=Path, metavar="OLD", help="the folder of a release or build, or its file ikoe.nq")
-    changes.add_argument("new", type=Path, nargs="?", metavar="NEW", help="another (default: the build in use)")
-    changes.add_argument(
-        "--format", choices=("text", "md", "json"), default="text", help="text (default), md (Markdown) or json"
-    )
-    _language(changes)
 
 
 def _add_serve(command: Command) -> None:

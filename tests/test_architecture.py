@@ -21,6 +21,7 @@ FLOORS = [
         "home",
         "network_arguments",
         "passages",
+        "publish_arguments",
         "table",
         "tokens",
         "publish.rdf",

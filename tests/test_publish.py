@@ -371,7 +371,7 @@ def test_the_release_lists_its_files(published: release.Release):
         assert (each.size, each.digest) == (len(content), hashlib.sha256(content).hexdigest())
         assert set(each.title) == {"de", "en"}
     about = {each.path for each in published.files if not each.part}
-    assert about == {"README.md", "SHA256SUMS", "dcat.ttl", "void.ttl"}
+    assert about == {"README.md", "RELEASE-NOTES.de.md", "RELEASE-NOTES.md", "SHA256SUMS", "dcat.ttl", "void.ttl"}
     assert listing.read(published.folder).files == published.files
 
 
@@ -496,6 +496,13 @@ def test_the_release_before_is_named_with_what_changed(site: release.Release, of
         "en": "Since 0.1.0+000000000000 3 quads were added and 1 removed.",
     }
     assert "Since 0.1.0+000000000000 3 quads" in (site.folder / "README.md").read_text()
+
+
+def test_release_notes_tell_what_changed_or_that_nothing_came_before(site: release.Release, published: release.Release):
+    german = (site.folder / "RELEASE-NOTES.de.md").read_text()
+    assert f"Von Fassung 0.1.0+{'0' * 12} zu Fassung {site.version.name}." in german
+    assert german.count("\n- ") > 0
+    assert "This is the first release." in (published.folder / "RELEASE-NOTES.md").read_text()
 
 
 def test_a_release_is_not_its_own_predecessor(made: build.Build, published: release.Release, tmp_path: Path):

@@ -78,12 +78,23 @@ def masked(line: str) -> str:
 
 
 def test_every_command_is_named():
-    for command in ("build", "validate", "mutants", "query", "queries", "figures", "show", "evidence", "publish"):
+    for command in (
+        "build",
+        "validate",
+        "mutants",
+        "query",
+        "queries",
+        "figures",
+        "show",
+        "evidence",
+        "publish",
+        "changes",
+    ):
         assert f"`ikoe {command}" in README
         assert arguments.parse(
             [command, "--sources", "x"]
             if command == "evidence"
-            else [command, "x"][: 1 + (command in ("query", "show", "figures", "publish"))]
+            else [command, "x"][: 1 + (command in ("query", "show", "figures", "publish", "changes"))]
         )
 
 

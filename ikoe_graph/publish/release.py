@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ikoe_graph import build, dataset
 from ikoe_graph.build import Build
 from ikoe_graph.errors import CalledWrongly, DataError
-from ikoe_graph.publish import description, documentation, dumps, listing, parts, readme, tables, void
+from ikoe_graph.publish import description, documentation, dumps, listing, notes, parts, readme, tables, void
 from ikoe_graph.publish.description import Change, Edition
 from ikoe_graph.publish.parts import Entry, File, Material, Part, Version
 
@@ -141,7 +141,17 @@ def _write(folder: Path, material: Material, edition: Edition, say: Say) -> None
     add(void.FILE, void.write(material, edition, files))
     add(parts.DESCRIPTION, description.write(material, edition, files))
     add(readme.FILE, readme.write(folder, material, edition, files))
+    for path, content in _notes(material, edition).items():
+        add(path, content)
     add(parts.SUMS, parts.sums([*files, *about]))
+
+
+def _notes(material: Material, edition: Edition) -> dict[str, bytes]:
+    """The release notes: what changed since the release before, or that this is the first."""
+    if material.previous is None or edition.change is None:
+        return notes.write(None, material.dataset, material.root)
+    old = dataset.read_dump(material.previous / dumps.CANONICAL)
+    return notes.write(old, material.dataset, material.root, (edition.change.previous.name, edition.version.name))
 
 
 def _put_in_place(folder: Path, target: Path, work: Path) -> None:
