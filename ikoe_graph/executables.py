@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from ikoe_graph import catalogue, terms
+from ikoe_graph.query import with_ordered_prefixes
 
 SPEX = "https://purl.expasy.org/sparql-examples/ontology#"
 QUERY = terms.BASE + "id/query/"
@@ -18,7 +19,7 @@ def write(queries: Iterable[catalogue.Query], endpoint: str | None = None) -> st
     """The queries in Turtle, each with its first example filled in, so that it runs; `endpoint`: where to ask them."""
     triples = [triple for query in queries for triple in _triples(query, endpoint)]
     used = {name: terms.PREFIXES[name] for name in ("rdfs", "schema", "sh", "xsd")} | {"query": QUERY, "spex": SPEX}
-    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b"").decode()
+    return with_ordered_prefixes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b"").decode()
 
 
 def _triples(query: catalogue.Query, endpoint: str | None) -> Iterator[ox.Triple]:

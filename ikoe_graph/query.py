@@ -91,7 +91,8 @@ class Answer:
         if name == "csv":
             return _csv(self)
         if isinstance(self.results, ox.QueryTriples):
-            return ox.serialize(self.results, format=SERIALIZERS[name], prefixes=terms.PREFIXES) or b""
+            content = ox.serialize(self.results, format=SERIALIZERS[name], prefixes=terms.PREFIXES) or b""
+            return with_ordered_prefixes(content)
         return self.results.serialize(format=SERIALIZERS[name]) or b""
 
     def to_pandas(self) -> "pandas.DataFrame":
@@ -149,6 +150,17 @@ class Remote:
                 f"{self.endpoint} answered something that is no SPARQL result: {_first_line(error)}. "
                 "Check that the address is that of a SPARQL endpoint."
             ) from error
+
+
+def with_ordered_prefixes(content: bytes) -> bytes:
+    """Turtle or RDF/XML with its prefixes A to Z, where the serialiser has them in another order at each start."""
+    if content.startswith(b"@prefix "):
+        lines = content.splitlines(keepends=True)
+        size = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+        return b"".join(sorted(lines[:size]) + lines[size:])
+    head, tag, rest = content.partition(b"<rdf:RDF ")
+    names, end, rest = rest.partition(b">")
+    return head + tag + b" ".join(sorted(names.split(b" "))) + end + rest if tag else content
 
 
 def ask(source: Source, text: str) -> Answer:

@@ -137,3 +137,18 @@ def test_a_frame_without_pandas_is_a_clear_error(loaded: dataset.Dataset, monkey
 def test_a_value_that_names_nothing_offers_the_nearest_names(loaded: dataset.Dataset):
     with pytest.raises(UnknownName, match=r"jobcenter-dortmnd: no such org. Did you mean jobcenter-dortmund"):
         check_things(loaded, QUERIES["partner-modules"], {"partner": "jobcenter-dortmnd"})
+
+
+def test_triples_are_the_same_bytes_at_every_start():
+    """The serialiser orders prefixes by a hash that differs from process to process."""
+    code = (
+        "import pyoxigraph as ox; from ikoe_graph import dataset, query; n = ox.NamedNode('urn:a'); "
+        "d = dataset.from_quads([ox.Quad(n, n, n, n)]); "
+        "q = 'CONSTRUCT WHERE { ?s ?p ?o }'; "
+        "print([query.ask(d, q).serialize(form) for form in ('ttl', 'rdf', 'nt', 'jsonld')])"
+    )
+    command = [sys.executable, "-c", code]
+    first, second = (subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout for _ in range(2))
+    assert first == second
+    assert first.index(b"@prefix adms:") < first.index(b"@prefix cv:") < first.index(b"@prefix xsd:")
+    assert first.index(b"xmlns:adms=") < first.index(b"xmlns:cv=") < first.index(b"xmlns:xsd=")

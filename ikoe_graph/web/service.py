@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from ikoe_graph import terms
 from ikoe_graph.build import Build
-from ikoe_graph.query import SERIALIZERS
+from ikoe_graph.query import SERIALIZERS, with_ordered_prefixes
 from ikoe_graph.web import negotiation
 from ikoe_graph.web.reply import Reply
 from ikoe_graph.web.sparql import NotAcceptable
@@ -40,7 +40,8 @@ def describe(made: Build, endpoint: str, limits: Mapping[str, str], accept: str)
             "or give a query."
         )
     prefixes = {"sd": SD, "void": VOID} | {name: terms.PREFIXES[name] for name in ("dct", "rdfs", "xsd")}
-    body = ox.serialize(_triples(made, endpoint, limits), format=SERIALIZERS[form.name], prefixes=prefixes) or b""
+    written = ox.serialize(_triples(made, endpoint, limits), format=SERIALIZERS[form.name], prefixes=prefixes) or b""
+    body = with_ordered_prefixes(written)
     encoding = "; charset=utf-8" if form.media_type.startswith("text/") else ""
     return Reply(200, form.media_type + encoding, body)
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ikoe_graph import terms
 from ikoe_graph.dataset import Dataset, Results
 from ikoe_graph.formats import FORMATS, Format
-from ikoe_graph.query import SERIALIZERS, Term, reread
+from ikoe_graph.query import SERIALIZERS, Term, reread, with_ordered_prefixes
 from ikoe_graph.query import text as words
 from ikoe_graph.web import guard, negotiation
 from ikoe_graph.web.problems import Refusal
@@ -96,11 +96,12 @@ def _serialize(results: Results, chosen: Format, most: int) -> Reply:
     content = _Buffer(most)
     if isinstance(results, ox.QueryTriples):
         ox.serialize(results, content, format=SERIALIZERS[chosen.name], prefixes=terms.PREFIXES)
+        body = with_ordered_prefixes(content.getvalue())
     else:
         # As SPARQL has it, cells of CSV verbatim: tables made for spreadsheets are elsewhere.
         form = ox.QueryResultsFormat.CSV if chosen.name == "csv" else SERIALIZERS[chosen.name]
         results.serialize(content, format=form)
-    body = content.getvalue()
+        body = content.getvalue()
     rows = _count(body, chosen.name)
     if rows is not None and rows > MOST_ROWS:
         raise _too_large(most)
