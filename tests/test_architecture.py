@@ -115,6 +115,9 @@ FLOORS = [
         "web.networks",
     },
     {
+        "web.stories",
+    },
+    {
         "asking",
         "curation",
         "graph",
@@ -143,6 +146,12 @@ FLOORS = [
     {
         "web.network_page",
         "web.openapi",
+    },
+    {
+        "web.story_check",
+    },
+    {
+        "web.story_pages",
     },
     {
         "web.answers",

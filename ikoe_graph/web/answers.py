@@ -19,6 +19,7 @@ from ikoe_graph.web import (
     search,
     sparql,
     start,
+    story_pages,
     things,
 )
 from ikoe_graph.web.limits import Limits
@@ -117,6 +118,7 @@ WARMING = (
     Job("query", "/query"),
     Job("openapi", "/openapi.json"),
     Job("network", "/network", values=(("edges", "partnerships"), ("node", "org/wdr"), ("weight", "x"))),
+    Job("story", "/stories/amif-dortmund-luenen", "amif-dortmund-luenen", values=(("step", "2"),)),
     Job("network-data", "/network.json", values=(("edges", "partnerships"),)),
 )
 MANUAL = {"ontology": manual.ontology, "shapes": manual.shapes}
@@ -134,6 +136,8 @@ ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "query": lambda context, _, view: _query(context, view),
     "terms": lambda context, _job, _view: editor.vocabulary(context.site),
     "network": lambda context, _, view: network_page.page(context.site, view),
+    "stories": lambda context, _, view: story_pages.index(context.site, view),
+    "story": lambda context, job, view: story_pages.page(context.site, job.name, view),
     "network-data": lambda context, _, view: network_page.data(context.site, view),
     "openapi": lambda context, _job, _view: openapi.openapi(context.site, _numbers(context.limits)),
 }

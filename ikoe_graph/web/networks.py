@@ -14,7 +14,9 @@ from ikoe_graph.network import Network, Thing
 # What the page offers as size of nodes, and what it says of each.
 SIZES = ("degree", "weighted-degree", "betweenness", "pagerank", "core")
 SHOWN = (*SIZES, "community", "component", "articulation", "bridge", "density", "components", "modularity")
-KEPT = 2  # networks at a time: the largest takes some megabytes
+# What an address of `/network` can say: the network, its portion, what nodes show, what is selected.
+STATE = ("edges", "kind", "field", "group", "year", "weight", "part", "around", "size", "node", "edge", "from", "to")
+KEPT = 3  # networks at a time: the largest takes some megabytes
 
 
 class Measured(NamedTuple):

@@ -77,6 +77,8 @@ def application(serving: Serving, limits: Limits) -> tuple[ASGIApp, Cache]:
         Route("/questions/{name}", _page("question")),
         Route("/query", _page("query")),
         Route("/network", _page("network")),
+        Route("/stories/", _page("stories")),
+        Route("/stories/{name}", _page("story")),
         Route("/network.json", _page("network-data", form="json")),
         Route("/terms.json", _page("terms", form="json")),
         Route("/openapi.json", _page("openapi", form="json")),

@@ -8,12 +8,14 @@ from ikoe_graph import build, catalogue, dataset, evidence, explain, measures, n
 from ikoe_graph.build import Build
 from ikoe_graph.catalogue import LANGUAGES, Query, Section
 from ikoe_graph.dataset import Dataset
+from ikoe_graph.errors import DataError
 from ikoe_graph.manual import Manual
-from ikoe_graph.web import names, order
+from ikoe_graph.web import names, order, stories
 from ikoe_graph.web.kept import kept
 from ikoe_graph.web.names import Index
 from ikoe_graph.web.networks import Networks
 from ikoe_graph.web.order import Sequences
+from ikoe_graph.web.stories import Story
 
 
 class Site(NamedTuple):
@@ -23,7 +25,8 @@ class Site(NamedTuple):
     behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand;
     `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes; `names`:
     what the search finds things by; `sequences`: what stands before and after what, by language; `manual`: what
-    ontology, rules and shapes say, for people; `networks`: its projections.
+    ontology, rules and shapes say, for people; `networks`: its projections; `stories`: tours over them, or why
+    one cannot be read.
     """
 
     made: Build
@@ -40,6 +43,7 @@ class Site(NamedTuple):
     sequences: dict[str, Sequences]
     manual: Manual
     networks: Networks
+    stories: dict[str, Story | DataError]
 
 
 def load(made: Build, root: Path, sources: Path | None = None) -> Site:
@@ -65,7 +69,8 @@ def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], 
         lambda: {language: order.sequences(loaded, language) for language in LANGUAGES},
     )
     nets = networks(made, root, loaded)
-    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual, nets)
+    tours = stories.read(root / stories.FOLDER)
+    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual, nets, tours)
 
 
 def networks(made: Build, root: Path, loaded: Dataset) -> Networks:

@@ -88,7 +88,7 @@ async function update() {
     resize(union.nodes, state.size);
     await layOut(union.nodes, union.edges, async (share) => {
       box.setAttribute("aria-busy", "true");
-      count.textContent = `${words["laying-out"]} … ${Math.round(share * 100)} %`;
+      if (count) count.textContent = `${words["laying-out"]} … ${Math.round(share * 100)} %`;
       await new Promise((go) => setTimeout(go));
     });
     if (mine !== turn) return;
@@ -105,7 +105,7 @@ function tell() {
   const text = fill(words.count, sizes);
   const around = state.around.length ? ` ${fill(words["around-only"], { names: state.around.map(network.name).join(", ") })}` : "";
   const empty = shown.edges.length ? "" : ` ${words.empty} ${words["empty-advice"]}`;
-  count.textContent = text + around + empty;
+  if (count) count.textContent = text + around + empty;
   tools.update(state, shown);
   drawLegend(document.getElementById("legend"), legendOf(network, shown.nodes, words), words);
   list?.write(shown, state.size);
@@ -183,6 +183,7 @@ function partSizes() {
 
 function startWay(id) {
   const way = document.getElementById("way");
+  if (!way) return;
   way.elements.from.value = id;
   way.elements.to.focus();
 }

@@ -6,8 +6,9 @@ const WIDTH = 24; // characters of a line
 export const SIZE = 12;
 
 // What stands where on the screen. `nodes` in order of importance, each with screen place sx, sy and radius sr;
-// `measure` gives the width of a text. `must`: ids whose name always stands there.
-export function place(nodes, measure, { width, height, must = new Set() }) {
+// `measure` gives the width of a text. `must`: ids whose name always stands there; `lines`: what names had better not
+// lie over, as pairs of nodes.
+export function place(nodes, measure, { width, height, must = new Set(), lines: edges = [] }) {
   const taken = new Grid();
   for (const node of nodes) taken.add({ left: node.sx - node.sr, right: node.sx + node.sr, top: node.sy - node.sr, bottom: node.sy + node.sr, own: node.id, size: node.sr });
   const placed = [];
@@ -30,7 +31,8 @@ export function place(nodes, measure, { width, height, must = new Set() }) {
     const box = (spot) => ({ left: spot.x, right: spot.x + wide, top: spot.y, bottom: spot.y + high });
     const fits = (each, least) => inside(each) && taken.free(box(each), node.id, least);
     // The most important may lie over small nodes, where no other place is left.
-    const spot = spots.find((each) => fits(each, 0)) ?? (rank < FOREMOST ? spots.find((each) => fits(each, node.sr * 0.6)) : null) ?? (must.has(node.id) ? (spots.find(inside) ?? spots[0]) : null);
+    const open = (each) => fits(each, 0) && !edges.some(({ one, two }) => crosses(box(each), one, two));
+    const spot = spots.find(open) ?? spots.find((each) => fits(each, 0)) ?? (rank < FOREMOST ? spots.find((each) => fits(each, node.sr * 0.6)) : null) ?? (must.has(node.id) ? (spots.find(inside) ?? spots[0]) : null);
     if (!spot) continue;
     taken.add({ ...box(spot), own: "", size: Infinity });
     placed.push({ node, lines, dx: spot.x - node.sx, dy: spot.y - node.sy, wide, align: spot.align });
@@ -47,6 +49,18 @@ export function wrap(name) {
     else lines.push(word);
   }
   return lines.length > 2 ? [lines[0], `${lines[1]} …`] : lines;
+}
+
+// Whether the line between two nodes meets a box (Liang and Barsky 1984).
+function crosses(box, one, two) {
+  let [from, to] = [0, 1];
+  const [dx, dy] = [two.sx - one.sx, two.sy - one.sy];
+  for (const [change, room] of [[-dx, one.sx - box.left], [dx, box.right - one.sx], [-dy, one.sy - box.top], [dy, box.bottom - one.sy]]) {
+    if (change === 0 && room < 0) return false;
+    if (change < 0) from = Math.max(from, room / change);
+    else if (change > 0) to = Math.min(to, room / change);
+  }
+  return from < to;
 }
 
 // Boxes by the cells of a grid that they touch.

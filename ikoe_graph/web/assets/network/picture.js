@@ -25,7 +25,8 @@ export function svg(network, stage, words, legend) {
   }));
   const at = new Map(nodes.map((node) => [node.id, node]));
   const foot = head + drawn + MARGIN * 2;
-  const labels = place(nodes, measure, { width: WIDTH, height: foot - 6 });
+  const edges = stage.edges.map(({ one, two, weight }) => ({ one: at.get(one.id), two: at.get(two.id), weight }));
+  const labels = place(nodes, measure, { width: WIDTH, height: foot - 6, lines: edges.length > 400 ? [] : edges });
   const definition = lines(network.definition, 185);
   const entries = legend.map(({ text }) => 30 + measure(text));
   const rows = flow(entries, WIDTH - MARGIN * 2);
@@ -36,7 +37,7 @@ export function svg(network, stage, words, legend) {
     `<rect width="100%" height="100%" fill="${PAPER.ground}"/>`,
     `<text x="${MARGIN}" y="46" font-size="22" font-weight="600">${safe(network.title)}</text>`,
     `<g stroke="${PAPER.edge}" stroke-linecap="round">`,
-    ...stage.edges.map(({ one, two, weight }) => line(at.get(one.id), at.get(two.id), lineWidth(weight))),
+    ...edges.map(({ one, two, weight }) => line(one, two, lineWidth(weight))),
     "</g>",
     `<g stroke="${PAPER.ground}" stroke-width="1.5">`,
     ...nodes.map((node) => shape(node)),

@@ -120,7 +120,13 @@ export class Stage {
     const rest = this.nodes.filter((node) => !must.has(node.id) && !this.isLit(node));
     const asked = [...first, ...near, ...(this.hasMarks() ? [] : rest)].slice(0, CANDIDATES);
     for (const node of this.nodes) Object.assign(node, this.onScreen(node));
-    this.labels = place(asked, (text) => this.context.measureText(text).width, { width: this.width, height: this.height, must });
+    this.labels = place(asked, (text) => this.context.measureText(text).width, { width: this.width, height: this.height, must, lines: this.linesToAvoid() });
+  }
+
+  // The edges that names had better not lie over: those lit up, or all, where they are few.
+  linesToAvoid() {
+    const lit = this.hasMarks() ? this.edges.filter((edge) => this.marked.edges.has(edge.id)) : this.edges;
+    return lit.length <= CANDIDATES ? lit : [];
   }
 
   onScreen(node) {
