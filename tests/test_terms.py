@@ -8,6 +8,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, XSD
 
 from ikoe_graph import dataset, terms
+from ikoe_graph.publish import comparison
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = {str(namespace) for namespace in (OWL, RDF, RDFS, SH, XSD)}
@@ -17,9 +18,9 @@ QUERIES = sorted([*(ROOT / "queries").rglob("*.rq"), *(ROOT / "ontology" / "rule
 
 @pytest.fixture(scope="module")
 def known(root: Path) -> set[str]:
-    """Whatever the asserted data describes: declared terms, concepts, schemes and things; and the graph of rules."""
+    """Whatever the asserted data describes: declared terms, concepts, schemes and things; and graphs that code makes."""
     described = {quad.subject.value for quad in dataset.read(root).quads() if isinstance(quad.subject, ox.NamedNode)}
-    return described | {terms.DERIVED}
+    return described | {terms.DERIVED} | {terms.GRAPH + name for name in comparison.GRAPHS}
 
 
 def unknown(names: set[str], known: set[str]) -> list[str]:

@@ -21,6 +21,7 @@ from ikoe_graph.errors import CalledWrongly, DataError
 FILE = "ikoe.nq"
 ONTOLOGY = ox.NamedNode(terms.BASE + "ontology")
 VERSION = ox.NamedNode(terms.PREFIXES["owl"] + "versionInfo")
+GRAPHS = ("before", "now", "gained", "lost", "derived-gained", "derived-lost", "moved")
 EXCHANGED = {"before": "now", "now": "before", "gained": "lost", "lost": "gained"}
 GRAPH_NAME = re.compile(r"\bgraph:(before|now|gained|lost)\b")
 
@@ -48,17 +49,9 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     moved = {each for each in written_now.keys() - gained if written_now[each] != written_before[each]}
     known = written_before.keys() | written_now.keys()
     derived_gained, derived_lost = made_now - made_before - known, made_before - made_now - known
-    graphs = {
-        "before": written_before.keys() | made_before,
-        "now": written_now.keys() | made_now,
-        "gained": gained,
-        "lost": lost,
-        "derived-gained": derived_gained,
-        "derived-lost": derived_lost,
-        "moved": moved,
-    }
+    before, now = written_before.keys() | made_before, written_now.keys() | made_now
     store = ox.Store()
-    for name, held in graphs.items():
+    for name, held in zip(GRAPHS, (before, now, gained, lost, derived_gained, derived_lost, moved), strict=True):
         graph = ox.NamedNode(terms.GRAPH + name)
         store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object, graph) for each in held)
     return Comparison(old, new, Dataset(store), set(gained), set(lost), derived_gained | derived_lost, moved)
