@@ -131,8 +131,9 @@ def cut(network: Network, portion: Portion) -> Network:
         wanted = {iri for iri in network.nodes if _is_of(network, iri, portion.kind)}
         edges = [edge for edge in edges if edge.source in wanted or edge.target in wanted]
     if portion.around:
-        near = set(portion.around)
-        near.update(end for edge in edges if near & {edge.source, edge.target} for end in (edge.source, edge.target))
+        centre = set(portion.around)
+        joined = [edge for edge in edges if edge.source in centre or edge.target in centre]
+        near = centre.union(end for edge in joined for end in (edge.source, edge.target))
         edges = [edge for edge in edges if edge.source in near and edge.target in near]
     elif portion.part == LARGEST:
         inside = largest(edges)

@@ -57,7 +57,11 @@ def parse(name: str, text: str) -> Story:
     try:
         entry = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise DataError(f"{where}: no YAML: {error}. Quote texts that hold a colon or a comma.") from error
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", error)
+        place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else where
+        raise DataError(
+            f"{place}: no YAML: {problem}. Put texts with a colon, comma or question mark in quotes."
+        ) from error
     _only(entry, PARTS, where)
     title, summary = (_by_language(entry[part], f"{where}: {part}") for part in ("title", "summary"))
     if not isinstance(entry["steps"], list) or not entry["steps"]:

@@ -20,6 +20,7 @@ const { words } = settings;
 const state = { ...settings.portion, size: settings.size, chosen: settings.selected };
 const form = document.getElementById("narrow");
 const count = document.getElementById("count");
+const empty = document.getElementById("empty");
 const box = document.getElementById("stage");
 const frame = box.parentElement;
 const told = document.getElementById("told");
@@ -68,7 +69,8 @@ document.getElementById("way")?.addEventListener("submit", (event) => {
 });
 addEventListener("popstate", () => location.reload());
 await update();
-window.networkPage = { stage, network, state }; // for whoever measures or tests it
+place.dataset.ready = "";
+window.networkPage = { stage, network, state, shown: () => shown }; // for whoever measures or tests it
 
 // Narrows otherwise, and shows that.
 async function change(changes) {
@@ -104,8 +106,8 @@ function tell() {
   const sizes = { nodes: shown.nodes.length, edges: shown.edges.length, facts: shown.facts, all_nodes: network.nodes.size, all_edges: network.edges.length };
   const text = fill(words.count, sizes);
   const around = state.around.length ? ` ${fill(words["around-only"], { names: state.around.map(network.name).join(", ") })}` : "";
-  const empty = shown.edges.length ? "" : ` ${words.empty} ${words["empty-advice"]}`;
-  if (count) count.textContent = text + around + empty;
+  if (count) count.textContent = text + around;
+  if (empty) empty.hidden = shown.edges.length > 0;
   tools.update(state, shown);
   drawLegend(document.getElementById("legend"), legendOf(network, shown.nodes, words), words);
   list?.write(shown, state.size);

@@ -9,6 +9,9 @@ import { colour, corners, inkOn, theme } from "./look.js";
 const NEAR = 6; // pixels beside an edge or node that still count as on it
 const MARGIN = 36;
 const CANDIDATES = 400; // names to find room for
+const MANY = 1500; // edges: with more a photograph of the picture moves, until it comes to rest
+const AROUND = 0.5; // how much the photograph shows on each side beyond what is seen, as a share of that
+const BATCH = 5; // edges in a path: a few at a time are painted faster than many
 const CLOSEST = 4;
 const FARTHEST = 0.05;
 
@@ -109,6 +112,9 @@ export class Stage {
     this.moving = false;
     this.placeLabels();
     this.redraw();
+    this.photo = null;
+    clearTimeout(this.soon);
+    if (this.edges.length > MANY) this.soon = setTimeout(() => this.moving || this.photograph(), 80);
   }
 
   placeLabels() {
@@ -156,10 +162,33 @@ export class Stage {
 
   draw() {
     const paint = this.context;
-    const look = theme(this.box);
     this.drawings += 1;
     paint.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     paint.clearRect(0, 0, this.width, this.height);
+    if (!this.moving || !this.photo) {
+      this.paint(paint);
+      return;
+    }
+    const { canvas, transform } = this.photo;
+    const grown = this.transform.k / transform.k;
+    const [x, y] = [this.transform.x - transform.x * grown, this.transform.y - transform.y * grown];
+    const [width, height] = [this.width * (1 + 2 * AROUND) * grown, this.height * (1 + 2 * AROUND) * grown];
+    paint.drawImage(canvas, x - this.width * AROUND * grown, y - this.height * AROUND * grown, width, height);
+  }
+
+  // Keeps the picture at rest, with what lies around it.
+  photograph() {
+    const canvas = element("canvas");
+    canvas.width = this.canvas.width * (1 + 2 * AROUND);
+    canvas.height = this.canvas.height * (1 + 2 * AROUND);
+    const paint = canvas.getContext("2d");
+    paint.setTransform(this.ratio, 0, 0, this.ratio, this.canvas.width * AROUND, this.canvas.height * AROUND);
+    this.paint(paint);
+    this.photo = { canvas, transform: this.transform };
+  }
+
+  paint(paint) {
+    const look = theme(this.box);
     for (const node of this.nodes) Object.assign(node, this.onScreen(node));
     const marks = this.hasMarks();
     const lit = (edge) => this.marked.edges.has(edge.id);
@@ -179,9 +208,9 @@ export class Stage {
     paint.strokeStyle = paint.fillStyle = ink;
     for (const [width, some] of byWidth(edges)) {
       paint.lineWidth = width;
-      for (let start = 0; start < some.length; start += 500) {
+      for (let start = 0; start < some.length; start += BATCH) {
         paint.beginPath();
-        for (const { one, two } of some.slice(start, start + 500)) {
+        for (const { one, two } of some.slice(start, start + BATCH)) {
           if (one === two) continue;
           paint.moveTo(one.sx, one.sy);
           paint.lineTo(two.sx, two.sy);
@@ -208,7 +237,6 @@ export class Stage {
       for (const node of some) outline(paint, node);
       paint.fill();
       paint.stroke();
-      if (this.moving && nodes.length > 600) continue;
       paint.fillStyle = inkOn(fill);
       paint.textAlign = "center";
       paint.textBaseline = "middle";
