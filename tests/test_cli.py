@@ -36,18 +36,8 @@ def ikoe(made: build.Build):
 
 def test_help_shows_every_command_with_an_example(ikoe):
     text = ikoe("--help").stdout
-    for command in (
-        "build",
-        "validate",
-        "mutants",
-        "query",
-        "queries",
-        "figures",
-        "show",
-        "evidence",
-        "publish",
-        "changes",
-    ):
+    asking = ("query", "queries", "figures", "show", "network", "path")
+    for command in ("build", "validate", "mutants", "evidence", "publish", "changes", *asking):
         assert command in text
         assert "Example: ikoe" in ikoe(command, "--help").stdout
 

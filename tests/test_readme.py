@@ -78,24 +78,14 @@ def masked(line: str) -> str:
 
 
 def test_every_command_is_named():
-    for command in (
-        "build",
-        "validate",
-        "mutants",
-        "query",
-        "queries",
-        "figures",
-        "show",
-        "evidence",
-        "publish",
-        "changes",
-    ):
+    needed = {
+        "evidence": ["--sources", "x"],
+        "path": ["x", "y"],
+        **{command: ["x"] for command in ("query", "show", "figures", "publish", "changes")},
+    }
+    for command in (*needed, "build", "validate", "mutants", "queries", "network"):
         assert f"`ikoe {command}" in README
-        assert arguments.parse(
-            [command, "--sources", "x"]
-            if command == "evidence"
-            else [command, "x"][: 1 + (command in ("query", "show", "figures", "publish", "changes"))]
-        )
+        assert arguments.parse([command, *needed.get(command, [])])
 
 
 def test_the_python_example_runs(made: build.Build, monkeypatch: pytest.MonkeyPatch):
