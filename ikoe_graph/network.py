@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx
 
 PASSAGE = f"{terms.BASE}id/evidence/"
+SOURCE = f"{terms.BASE}id/source/"
 LISTS = (
     "source_roles",
     "target_roles",
@@ -304,4 +305,5 @@ def _named(edges: Iterable[Edge]) -> set[str]:
             for some in (fact.source_roles, fact.target_roles, fact.occasions, fact.programmes, fact.fields):
                 named.update(some)
             named.update(fact.target_groups)
+            named.update(f"{SOURCE}{passage.rpartition('/')[0]}" for passage in fact.passages)
     return named

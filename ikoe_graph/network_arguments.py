@@ -35,6 +35,7 @@ def add_network(command: Command) -> None:
         help="table (default); csv; json, graphml, gexf (with times for Gephi), cytoscape, gml or dot for other "
         "programs; html: the interactive page as one file; svg, png or pdf for print (these need matplotlib)",
     )
+    network.add_argument("--layout", action="store_true", help="give each node a place too, in json and cytoscape")
     network.add_argument("--output", type=Path, metavar="FILE", help="write to this file")
     _language(network)
 

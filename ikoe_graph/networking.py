@@ -74,7 +74,7 @@ def run_path(options: Namespace) -> int:
 
 def _sheet(options: Namespace, made: "Build") -> "Sheet":
     """The network that the options ask for, measured."""
-    from ikoe_graph import measures, network
+    from ikoe_graph import layout, measures, network
     from ikoe_graph.columns import Sheet
 
     query, values, dataset = _known(_projections(made), options.edges), read_values(options.set), made.open()
@@ -92,7 +92,8 @@ def _sheet(options: Namespace, made: "Build") -> "Sheet":
             "Lower --least."
         )
     asked = measures.MEASURES if "all" in options.measure else options.measure
-    return Sheet(kept, measures.measure(kept, asked), options.lang, made.digest)
+    places = layout.positions(kept) if options.layout else {}
+    return Sheet(kept, measures.measure(kept, asked), options.lang, made.digest, places)
 
 
 def _measured_csv(sheet: "Sheet", scopes: set[str]) -> bytes:
@@ -176,7 +177,9 @@ def _picture(options: Namespace, sheet: "Sheet") -> bytes:
 
         assert sheet.definitions is not None  # noqa: S101
         return network_page.document(sheet.network, sheet.definitions, options.lang, sheet.release).encode()
-    raise CalledWrongly(f"--format {options.format}: not yet.")
+    from ikoe_graph.picture import draw, read_categories
+
+    return draw(sheet, options.format, read_categories(home.knowledge() / "queries"))
 
 
 def _write(options: Namespace, content: bytes) -> int:

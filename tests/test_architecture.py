@@ -20,6 +20,7 @@ FLOORS = [
         "betweenness",
         "formats",
         "home",
+        "labels",
         "network_arguments",
         "passages",
         "publish_arguments",
@@ -80,6 +81,7 @@ FLOORS = [
         "explain",
         "figures",
         "floors",
+        "layout",
         "measures",
         "paths",
         "proof",
@@ -98,6 +100,7 @@ FLOORS = [
     },
     {
         "gexf",
+        "picture",
         "graphml",
         "node_link",
         "web.cache",

@@ -114,6 +114,17 @@ def test_json_says_what_its_measures_tell_and_of_which_build(ask: Ask, made: bui
     assert data["projection"]["release"] == made.digest
 
 
+def test_nodes_can_have_places(ask: Ask):
+    data = json.loads(ask("network", "people", "--layout", "--format", "json")[1])
+    assert len({(node["x"], node["y"]) for node in data["nodes"]}) == len(data["nodes"])
+
+
+def test_a_figure_can_be_had(ask: Ask, tmp_path: Path):
+    file = tmp_path / "figure.pdf"
+    assert ask("network", "funders", "--format", "pdf", "--output", str(file))[0] == 0
+    assert file.read_bytes().startswith(b"%PDF")
+
+
 def test_light_edges_can_be_left_out_and_sides_be_projected(ask: Ask):
     shared = json.loads(ask("network", "shared-fields", "--least", "12", "--format", "json")[1])
     projected = json.loads(ask("network", "fields", "--project", "source", "--least", "12", "--format", "json")[1])
