@@ -88,7 +88,7 @@ async function update() {
   if (key !== laidOut || shown.nodes.some((node) => node.x === undefined)) {
     const union = withPath(all);
     resize(union.nodes, state.size);
-    await layOut(union.nodes, union.edges, async (share) => {
+    await layOut(union.nodes, union.edges, stage.aspect, async (share) => {
       box.setAttribute("aria-busy", "true");
       if (count) count.textContent = `${words["laying-out"]} … ${Math.round(share * 100)} %`;
       await new Promise((go) => setTimeout(go));
@@ -112,6 +112,7 @@ function tell() {
   drawLegend(document.getElementById("legend"), legendOf(network, shown.nodes, words), words);
   list?.write(shown, state.size);
   mark();
+  stage.approach();
   keepInAddress();
 }
 
@@ -130,6 +131,7 @@ function choose(chosen) {
   mark();
   keepInAddress();
   const node = chosen?.node && network.nodes.get(chosen.node);
+  stage.approach();
   if (node && chosen.reveal) stage.reveal(node);
   if (node) stage.focused = node;
   if (chosen?.byKey) panel.focus();

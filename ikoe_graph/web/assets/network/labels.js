@@ -7,14 +7,14 @@ export const SIZE = 12;
 
 // What stands where on the screen. `nodes` in order of importance, each with screen place sx, sy and radius sr;
 // `measure` gives the width of a text. `must`: ids whose name always stands there; `lines`: what names had better not
-// lie over, as pairs of nodes.
-export function place(nodes, measure, { width, height, must = new Set(), lines: edges = [] }) {
+// lie over, as pairs of nodes; `most`: lines of a name, for names that must stand there twice as many.
+export function place(nodes, measure, { width, height, must = new Set(), lines: edges = [], most = 2 }) {
   const taken = new Grid();
   for (const node of nodes) taken.add({ left: node.sx - node.sr, right: node.sx + node.sr, top: node.sy - node.sr, bottom: node.sy + node.sr, own: node.id, size: node.sr });
   const placed = [];
   for (const [rank, node] of nodes.entries()) {
     if (node.sx < -50 || node.sy < -50 || node.sx > width + 50 || node.sy > height + 50) continue;
-    const lines = wrap(node.name);
+    const lines = wrap(node.name, must.has(node.id) ? 2 * most : most);
     const wide = Math.max(...lines.map(measure));
     const high = lines.length * SIZE * LINE;
     const spots = [
@@ -40,7 +40,7 @@ export function place(nodes, measure, { width, height, must = new Set(), lines: 
   return placed;
 }
 
-export function wrap(name) {
+export function wrap(name, most) {
   if (name.length <= WIDTH) return [name];
   const lines = [""];
   for (const word of name.split(" ")) {
@@ -48,7 +48,7 @@ export function wrap(name) {
     if (!last || last.length + word.length < WIDTH) lines[lines.length - 1] = last ? `${last} ${word}` : word;
     else lines.push(word);
   }
-  return lines.length > 2 ? [lines[0], `${lines[1]} …`] : lines;
+  return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
 }
 
 // Whether the line between two nodes meets a box (Liang and Barsky 1984).

@@ -4,10 +4,10 @@ import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY
 
 const STEPS = 300;
 const LARGE = 500; // nodes: from here on fewer steps, and coarser
-const ASPECT = 0.62; // screens are wider than high
+const FLATTEST = 0.55; // how much less nodes are pulled along the longer side of the picture, at most
 
-// Gives each node x and y. `pause` is awaited between bursts, so that the page stays alive.
-export async function layOut(nodes, edges, pause) {
+// Gives each node x and y. `aspect`: of the picture, height by width; `pause` is awaited between bursts, so that the page stays alive.
+export async function layOut(nodes, edges, aspect, pause) {
   const large = nodes.length > LARGE;
   const places = nodes.map((node) => ({ id: node.id, r: node.r }));
   const links = edges.filter((edge) => edge.source !== edge.target).map(({ source, target, weight }) => ({ source, target, weight }));
@@ -15,8 +15,8 @@ export async function layOut(nodes, edges, pause) {
   const simulation = forceSimulation(places)
     .force("link", forceLink(links).id((place) => place.id).distance((link) => 46 + link.source.r + link.target.r))
     .force("charge", forceManyBody().strength(large ? -70 : -260).theta(large ? 1.2 : 0.9).distanceMax(large ? 700 : 1200))
-    .force("x", forceX().strength(pull * ASPECT))
-    .force("y", forceY().strength(pull))
+    .force("x", forceX().strength(pull * Math.max(FLATTEST, Math.min(aspect, 1))))
+    .force("y", forceY().strength(pull * Math.max(FLATTEST, Math.min(1 / aspect, 1))))
     .force("collide", large ? null : forceCollide((place) => place.r + 9))
     .stop();
   const steps = large ? STEPS / 2 : STEPS;

@@ -26,7 +26,7 @@ export function svg(network, stage, words, legend) {
   const at = new Map(nodes.map((node) => [node.id, node]));
   const foot = head + drawn + MARGIN * 2;
   const edges = stage.edges.map(({ one, two, weight }) => ({ one: at.get(one.id), two: at.get(two.id), weight }));
-  const labels = place(nodes, measure, { width: WIDTH, height: foot - 6, lines: edges.length > 400 ? [] : edges });
+  const labels = place(nodes, measure, { width: WIDTH, height: foot - 6, most: 3, lines: edges.length > 400 ? [] : edges });
   const definition = lines(network.definition, 185);
   const entries = legend.map(({ text }) => 30 + measure(text));
   const rows = flow(entries, WIDTH - MARGIN * 2);
@@ -38,6 +38,9 @@ export function svg(network, stage, words, legend) {
     `<text x="${MARGIN}" y="46" font-size="22" font-weight="600">${safe(network.title)}</text>`,
     `<g stroke="${PAPER.edge}" stroke-linecap="round">`,
     ...edges.map(({ one, two, weight }) => line(one, two, lineWidth(weight))),
+    "</g>",
+    `<g fill="${PAPER.edge}">`,
+    ...(network.found.directed ? edges.filter(({ one, two }) => one !== two).map(({ one, two }) => arrow(one, two)) : []),
     "</g>",
     `<g stroke="${PAPER.ground}" stroke-width="1.5">`,
     ...nodes.map((node) => shape(node)),
@@ -96,6 +99,15 @@ export function legendOf(network, nodes, words) {
 
 function line(one, two, width) {
   return `<line x1="${round(one.sx)}" y1="${round(one.sy)}" x2="${round(two.sx)}" y2="${round(two.sy)}" stroke-width="${round(width)}"/>`;
+}
+
+function arrow(one, two) {
+  const [dx, dy] = [two.sx - one.sx, two.sy - one.sy];
+  const length = Math.hypot(dx, dy) || 1;
+  const [ux, uy] = [dx / length, dy / length];
+  const [x, y] = [two.sx - ux * (two.sr + 2), two.sy - uy * (two.sr + 2)];
+  const points = [[x, y], [x - ux * 8 - uy * 3.5, y - uy * 8 + ux * 3.5], [x - ux * 8 + uy * 3.5, y - uy * 8 - ux * 3.5]];
+  return `<polygon points="${points.map((point) => point.map(round).join(",")).join(" ")}"/>`;
 }
 
 export function shape({ category, sx, sy, sr, ...node }, fill = colour(node)) {

@@ -9,6 +9,9 @@ import { colour, corners, inkOn, theme } from "./look.js";
 const NEAR = 6; // pixels beside an edge or node that still count as on it
 const MARGIN = 36;
 const CANDIDATES = 400; // names to find room for
+const MUST = 4; // nodes of an edge or a path whose names always stand there
+const FEW = 120; // nodes: so few stay large when far away
+const NARROW = 600; // pixels: a picture no wider shows what is chosen closely
 const MANY = 1500; // edges: with more a photograph of the picture moves, until it comes to rest
 const AROUND = 0.5; // how much the photograph shows on each side beyond what is seen, as a share of that
 const BATCH = 5; // edges in a path: a few at a time are painted faster than many
@@ -90,10 +93,22 @@ export class Stage {
   fit(nodes = this.nodes) {
     if (!nodes.length || !this.width) return;
     const [left, right, top, bottom] = bounds(nodes);
-    const scale = Math.min((this.width - MARGIN * 4) / (right - left || 1), (this.height - MARGIN * 2) / (bottom - top || 1), 1.6);
+    const [wide, high] = [this.width - Math.min(MARGIN * 4, this.width * 0.2), this.height - MARGIN * 2];
+    const scale = Math.min(wide / (right - left || 1), high / (bottom - top || 1), 1.6);
     const x = this.width / 2 - (scale * (left + right)) / 2;
     const y = this.height / 2 - (scale * (top + bottom)) / 2;
     this.view.call(this.zoom.transform, zoomIdentity.translate(x, y).scale(Math.max(scale, FARTHEST)));
+  }
+
+  // On a narrow screen what is chosen fills the picture.
+  approach() {
+    if (this.width > NARROW || !this.hasMarks()) return;
+    this.fit(this.nodes.filter((node) => this.marked.nodes.has(node.id)));
+  }
+
+  // Height by width, for a layout that fits.
+  get aspect() {
+    return this.width ? this.height / this.width : 1;
   }
 
   closer(factor) {
@@ -120,7 +135,8 @@ export class Stage {
   placeLabels() {
     if (!this.width) return;
     this.context.font = font();
-    const must = new Set([this.marked.node, ...this.marked.nodes, this.focused?.id].filter(Boolean));
+    const ends = this.marked.node || this.marked.nodes.size > MUST ? [] : this.marked.nodes;
+    const must = new Set([this.marked.node, this.focused?.id, ...ends].filter(Boolean));
     const first = this.nodes.filter((node) => must.has(node.id));
     const near = this.nodes.filter((node) => !must.has(node.id) && this.isLit(node));
     const rest = this.nodes.filter((node) => !must.has(node.id) && !this.isLit(node));
@@ -140,9 +156,9 @@ export class Stage {
     return { sx, sy, sr: node.r * this.grow() };
   }
 
-  // Nodes grow less than distances, so that zooming in parts what lies close.
+  // Nodes grow less than distances, so that zooming in parts what lies close; few stay large enough for their number.
   grow() {
-    return Math.max(0.25, Math.min(this.transform.k, 0.5 + this.transform.k / 2));
+    return Math.max(this.nodes.length > FEW ? 0.25 : 0.8, Math.min(this.transform.k, 0.5 + this.transform.k / 2));
   }
 
   hasMarks() {
