@@ -272,6 +272,17 @@ def test_search_narrow_and_slide_through_the_years(page: Page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("money")
 
 
+def test_what_lies_outside_the_portion_is_shown_with_its_neighbours(page: Page):
+    open_network(page, "/network?node=org/asb-ruhr")
+    assert page.evaluate("networkPage.state.around") == ["org/asb-ruhr"]
+    assert page.evaluate("networkPage.stage.marked.edges.size") > 3
+    page.get_by_role("button", name="Whole network").click()
+    page.get_by_label("Find in the picture").fill("Arbeiter-Samariter-Bund, Ruhr")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-heading")).to_contain_text("Arbeiter-Samariter-Bund")
+    expect(page).to_have_url(re.compile("around=org%2Fasb-ruhr"))
+
+
 def test_a_path_by_the_form(page: Page):
     open_network(page)
     page.get_by_label("Path from").select_option("org/landessportbund-nrw")

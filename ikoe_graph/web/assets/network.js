@@ -68,6 +68,8 @@ document.getElementById("way")?.addEventListener("submit", (event) => {
   if (from.value && to.value) choose({ from: from.value, to: to.value, byKey: true });
 });
 addEventListener("popstate", () => location.reload());
+shown = cut(network, state);
+if (isHidden(state.chosen)) state.around = ends(state.chosen);
 await update();
 place.dataset.ready = "";
 window.networkPage = { stage, network, state, shown: () => shown }; // for whoever measures or tests it
@@ -119,9 +121,8 @@ function tell() {
 function choose(chosen) {
   if (chosen?.from && !chosen.to) return;
   state.chosen = chosen && chosen.node ? { node: chosen.node } : chosen?.edge ? { edge: chosen.edge } : chosen?.from ? { from: chosen.from, to: chosen.to } : null;
-  const hidden = state.chosen && !isShown(state.chosen);
-  if (hidden && state.chosen.node) {
-    change({ around: [state.chosen.node] }).then(() => chosen.byKey && panel.focus());
+  if (isHidden(state.chosen)) {
+    change({ around: ends(state.chosen) }).then(() => chosen.byKey && panel.focus());
     return;
   }
   if (state.chosen?.from) {
@@ -138,9 +139,14 @@ function choose(chosen) {
   else if (!chosen && document.activeElement === document.body) box.focus({ preventScroll: true });
 }
 
-function isShown({ node, edge }) {
-  if (node) return shown.nodes.some((each) => each.id === node);
-  return edge ? shown.edges.some((each) => each.id === edge) : true;
+// Whether a node or edge of the network was chosen that is not in what is shown.
+function isHidden(chosen) {
+  if (chosen?.node) return network.nodes.has(chosen.node) && !shown.nodes.some((each) => each.id === chosen.node);
+  return Boolean(chosen?.edge) && network.byId.has(chosen.edge) && !shown.edges.some((each) => each.id === chosen.edge);
+}
+
+function ends({ node, edge }) {
+  return node ? [node] : edge.split(" ");
 }
 
 // Lights up what is chosen, in picture and panel.
