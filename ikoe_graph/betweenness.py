@@ -73,17 +73,36 @@ def _within(graph: "networkx.Graph[int]", block: Sequence[int], behind: Sequence
     numbers = {node: number for number, node in enumerate(block)}
     neighbours = [[numbers[other] for other in graph[node] if other in numbers] for node in block]
     total = [0.0] * len(block)
-    for source in range(len(block)):
-        distance, paths, order = _search(neighbours, source)
-        depending = [0.0] * len(block)
-        for node in reversed(order):
-            nearer, share = distance[node] - 1, (behind[node] + depending[node]) / paths[node]
-            for other in neighbours[node]:
-                if distance[other] == nearer:
-                    depending[other] += paths[other] * share
-            if node != source:
-                total[node] += behind[source] * depending[node]
+    for twins in _twins(neighbours, behind):
+        source = twins[0]
+        depending = _depending(neighbours, behind, source)
+        # From each twin all others are seen alike; what one twin sees in another, every other twin sees in it.
+        between_twins = (len(twins) - 1) * behind[source] * depending[twins[-1]]
+        for node, value in enumerate(depending):
+            total[node] += len(twins) * behind[source] * value
+        for node in twins:
+            total[node] += between_twins - len(twins) * behind[source] * depending[node]
     return total
+
+
+def _twins(neighbours: Sequence[Sequence[int]], behind: Sequence[int]) -> list[list[int]]:
+    """Groups of nodes that have the same neighbours and as much behind them."""
+    groups: dict[tuple[int, frozenset[int]], list[int]] = {}
+    for node, near in enumerate(neighbours):
+        groups.setdefault((behind[node], frozenset(near)), []).append(node)
+    return list(groups.values())
+
+
+def _depending(neighbours: Sequence[Sequence[int]], behind: Sequence[int], source: int) -> list[float]:
+    """For each node how much of what lies behind others is reached through it from one node."""
+    distance, paths, order = _search(neighbours, source)
+    depending = [0.0] * len(neighbours)
+    for node in reversed(order):
+        nearer, share = distance[node] - 1, (behind[node] + depending[node]) / paths[node]
+        for other in neighbours[node]:
+            if distance[other] == nearer:
+                depending[other] += paths[other] * share
+    return depending
 
 
 def _search(neighbours: Sequence[Sequence[int]], source: int) -> tuple[list[int], list[int], list[int]]:

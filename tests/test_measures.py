@@ -203,6 +203,22 @@ def test_assortativity_and_betweenness_equal_those_of_networkx(seed: int):
 
 
 @pytest.mark.parametrize(
+    "graph",
+    [
+        networkx.complete_multipartite_graph(2, 3, 4),
+        networkx.complete_bipartite_graph(4, 9),
+        networkx.windmill_graph(4, 3),
+        networkx.lollipop_graph(5, 4),
+        networkx.compose(networkx.complete_bipartite_graph(2, 6), networkx.star_graph([0, 8, 9, 10])),
+    ],
+    ids=["twins", "two sides", "blocks at a node", "a tail", "twins with leaves behind"],
+)
+def test_betweenness_is_exact_where_nodes_or_blocks_are_alike(graph: networkx.Graph):
+    expected, found = networkx.betweenness_centrality(graph), betweenness(graph)
+    assert all(isclose(found[node], expected[node], abs_tol=1e-12) for node in graph)
+
+
+@pytest.mark.parametrize(
     ("name", "network", "reason"),
     [
         ("in-degree", made([(1, 2)]), "directed"),
