@@ -26,6 +26,7 @@ bench: .venv/installed  ## Measure the command line against its peers.
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/network.py
 
 analyses: .venv/installed  ## Write the outputs and drawings of docs/analyses.md anew.
 	$(BIN)/python tests/test_analyses.py

@@ -255,6 +255,20 @@ def merged(networks: Iterable[Network]) -> Network:
     return _network(first.query._replace(name=name), first.values, found, things, directed=False)
 
 
+def named(edges: Iterable[Edge]) -> set[str]:
+    """Every IRI that edges name: ends, facts, roles, occasions, concepts and sources."""
+    found: set[str] = set()
+    for edge in edges:
+        found.update((edge.source, edge.target))
+        for fact in edge.facts:
+            found.update((fact.iri, fact.kind, fact.status))
+            for some in (fact.source_roles, fact.target_roles, fact.occasions, fact.programmes, fact.fields):
+                found.update(some)
+            found.update(fact.target_groups)
+            found.update(f"{SOURCE}{passage.rpartition('/')[0]}" for passage in fact.passages)
+    return found
+
+
 def in_order(passages: Iterable[str]) -> tuple[str, ...]:
     """Names of lines, each once, by source and by the number of the first line."""
     return tuple(sorted(set(passages), key=_position))
@@ -283,8 +297,8 @@ def _network(
     edges = tuple(Edge(*ends, tuple(sorted(found[ends], key=_when))) for ends in sorted(found))
     ends = [things[iri] for iri in _ends(edges) if iri in things]
     kinds = {iri for thing in ends for iri in (*thing.kinds, *thing.part_of)}
-    named = {iri: things[iri] for iri in sorted(_named(edges) | kinds) if iri in things}
-    return Network(query, dict(values), _ends(edges), edges, named, directed)
+    told = {iri: things[iri] for iri in sorted(named(edges) | kinds) if iri in things}
+    return Network(query, dict(values), _ends(edges), edges, told, directed)
 
 
 def _when(fact: Fact) -> tuple[bool, str, str, str]:
@@ -293,17 +307,3 @@ def _when(fact: Fact) -> tuple[bool, str, str, str]:
 
 def _ends(edges: Iterable[Edge]) -> tuple[str, ...]:
     return tuple(sorted({end for edge in edges for end in (edge.source, edge.target)}))
-
-
-def _named(edges: Iterable[Edge]) -> set[str]:
-    """Every IRI that edges name."""
-    named: set[str] = set()
-    for edge in edges:
-        named.update((edge.source, edge.target))
-        for fact in edge.facts:
-            named.update((fact.iri, fact.kind, fact.status))
-            for some in (fact.source_roles, fact.target_roles, fact.occasions, fact.programmes, fact.fields):
-                named.update(some)
-            named.update(fact.target_groups)
-            named.update(f"{SOURCE}{passage.rpartition('/')[0]}" for passage in fact.passages)
-    return named

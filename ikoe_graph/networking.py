@@ -158,6 +158,8 @@ def _write_list(options: Namespace, columns: Sequence[str], rows: Sequence[Seque
 
 
 def _path_entry(found: "Path", things: "Mapping[str, Thing]") -> dict[str, object]:
+    """A path as data: steps with whole facts, and the labels of all that they name, in both languages."""
+    from ikoe_graph.network import Edge, named
     from ikoe_graph.node_link import fact_entry
 
     steps = [
@@ -168,7 +170,9 @@ def _path_entry(found: "Path", things: "Mapping[str, Thing]") -> dict[str, objec
         }
         for step in found.steps
     ]
-    return {"steps": steps, "others": found.others}
+    iris = named(Edge(*step) for step in found.steps)
+    labels = {things[iri].name: dict(things[iri].labels) for iri in sorted(iris) if iri in things}
+    return {"steps": steps, "others": found.others, "things": labels}
 
 
 def _picture(options: Namespace, sheet: "Sheet") -> bytes:

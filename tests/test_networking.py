@@ -173,6 +173,8 @@ def test_a_path_as_json_keeps_facts_whole(ask: Ask):
     (step,) = data["steps"]
     assert (step["from"], step["to"]) == ("org/jobcenter-dortmund", "org/multikulturelles-forum")
     assert [fact["programmes"] for fact in step["facts"]] == [["programme/amif"], ["programme/amif"]]
+    named = {step["from"], step["to"], *(fact["fact"] for fact in step["facts"]), "vocab/role/organiser"}
+    assert all(set(data["things"][each]) == {"en", "de"} for each in named)
 
 
 def test_a_thing_is_no_way_from_itself(ask: Ask):
