@@ -18,7 +18,7 @@ QUERIES = sorted([*(ROOT / "queries").rglob("*.rq"), *(ROOT / "ontology" / "rule
 
 @pytest.fixture(scope="module")
 def known(root: Path) -> set[str]:
-    """Whatever the asserted data describes: declared terms, concepts, schemes and things; and graphs that code makes."""
+    """Whatever the asserted data describes: declared terms, concepts, schemes and things; and graphs made by code."""
     described = {quad.subject.value for quad in dataset.read(root).quads() if isinstance(quad.subject, ox.NamedNode)}
     return described | {terms.DERIVED} | {terms.GRAPH + name for name in comparison.GRAPHS}
 
