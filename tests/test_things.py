@@ -392,6 +392,8 @@ def test_every_thing_has_a_page_and_every_link_leads_somewhere(release):
 OTHER_PAGES = {
     "/",
     "/lists/",
+    "/network",
+    "/stories/",
     "/questions/",
     "/query",
     "/data/",
