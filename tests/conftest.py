@@ -95,13 +95,13 @@ def launch(root: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[str
         assert process.wait(timeout=20) == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serve(launch: Callable[..., tuple[str, subprocess.Popen[str]]]) -> Callable[..., str]:
     """The same, for those who want to know the address alone."""
     return lambda builds, *arguments: launch(builds, *arguments)[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(serve: Callable[..., str], made: build.Build) -> str:
     """The address of a running site over the real data."""
     return serve(made.folder.parent)
@@ -113,8 +113,9 @@ def published(made: build.Build, tmp_path_factory: pytest.TempPathFactory) -> re
     return release.publish(made, ROOT, tmp_path_factory.mktemp("published") / "release")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium, for one file: as long as it runs, so does an event loop, beside which no other can be started."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=tool("chromium"), args=QUIET)
         yield started
