@@ -151,6 +151,7 @@ def test_numbers_become_a_chart_with_their_table_beside_it(page: Page):
     page.click("text=Run query")
     page.focus("details.chart summary")
     page.keyboard.press("Enter")
+    page.wait_for_selector("canvas[aria-label]")
     canvas = page.locator("canvas")
     assert canvas.get_attribute("aria-label") == "Chart: partners, Along year. Table ↓"
     assert canvas.bounding_box()["height"] > 200  # type: ignore[index]
