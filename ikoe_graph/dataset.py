@@ -109,11 +109,12 @@ class Dataset:
 
 
 def knowledge_files(root: Path) -> list[Path]:
-    """The ontology, vocabulary and data files under a knowledge folder, sorted."""
+    """The ontology, vocabulary and data files under a knowledge folder, sorted; data of other programs is N-Quads."""
     return [
         root / "ontology" / "ikoe.ttl",
         *sorted((root / "ontology" / "vocabularies").glob("*.ttl")),
         *sorted((root / "data").rglob("*.trig")),
+        *sorted((root / "data").rglob("*.nq")),
     ]
 
 
@@ -124,15 +125,12 @@ def read(root: Path) -> Dataset:
     """
     store = ox.Store()
     files: dict[str, str] = {}
-    read_so_far: set[ox.Quad] = set()
     for path in knowledge_files(root):
         name = path.relative_to(root).as_posix()
-        quads = list(parse(path, name, graph=_graph_of(name)))
-        if read_so_far.issuperset(quads):
+        if all(quad in store for quad in parse(path, name, graph=_graph_of(name))):
             raise DataError(f"{name}: the file adds no triple. Is it empty, or a copy of another file?")
-        read_so_far.update(quads)
-        files.update((quad.graph_name.value, name) for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
-    store.bulk_extend(read_so_far)
+        store.bulk_extend(parse(path, name, graph=_graph_of(name)))
+        files.update((graph.value, name) for graph in store.named_graphs() if graph.value not in files)
     lay_out_union(store)
     return Dataset(store, files)
 

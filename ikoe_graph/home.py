@@ -9,7 +9,14 @@ PACKAGE = Path(__file__).parent
 
 
 def knowledge() -> Path:
-    """The folder of `ontology/`, `data/` and `queries/`: the checkout, or the copy inside an installed wheel."""
+    """The folder of `ontology/`, `data/` and `queries/`: `$IKOE_KNOWLEDGE`, else the checkout, else the wheel.
+
+    Raises DataError where it is not there.
+    """
+    if chosen := os.environ.get("IKOE_KNOWLEDGE"):
+        if (Path(chosen) / "ontology" / "ikoe.ttl").is_file():
+            return Path(chosen)
+        raise DataError(f"{chosen}: IKOE_KNOWLEDGE names no folder with ontology/, data/ and queries/. Correct it.")
     for folder in (PACKAGE.parent, PACKAGE / "knowledge"):
         if (folder / "ontology" / "ikoe.ttl").is_file():
             return folder
