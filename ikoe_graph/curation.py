@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def run_validate(options: Namespace) -> int:
-    """Prints what shapes, checks and floors do not allow; the fill rates, or records them, where asked."""
+    """Prints what shapes, checks, floors and stories do not allow; the fill rates, or records them, where asked."""
     from ikoe_graph import dataset, evidence, floors, shacl, validate
+    from ikoe_graph.web import story_check
 
     root = home.knowledge()
     say("Reading and deriving")
@@ -45,6 +46,7 @@ def run_validate(options: Namespace) -> int:
     found: list[validate.Finding] = []
     lots = validate.in_lots(loaded, rules, engine=options.engine, language=options.lang)
     at_once = next(lots) + floors.findings(loaded, rules.shapes, root, options.lang)  # while the engine works
+    at_once += story_check.findings(loaded, root)
     for lot in chain([validate.worst_first(at_once)], lots):
         found += lot
         if options.format == "text":

@@ -122,7 +122,6 @@ FLOORS = [
     },
     {
         "asking",
-        "curation",
         "graph",
         "network_text",
         "publish.release",
@@ -166,6 +165,7 @@ FLOORS = [
         "web.running",
     },
     {
+        "curation",
         "networking",
         "publishing",
         "serving",

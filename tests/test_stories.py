@@ -1,6 +1,7 @@
 """Stories: those there are hold against the graph and can be followed; what is wrong with one is said in full."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def test_there_are_at_least_three():
 def test_a_story_holds_against_the_graph(site: Site, name: str):
     story = site.stories[name]
     assert isinstance(story, stories.Story)
-    story_check.check(site, story)
+    story_check.check(site.networks, story)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,8 +120,22 @@ def test_a_file_that_is_no_yaml_says_so():
 def test_a_step_that_names_what_is_not_there_says_so(site: Site, change: dict[str, Any], said: str):
     story = stories.parse(LAKI, changed(steps(lambda step: step.update(change))))
     with pytest.raises(DataError, match=re.escape(said)) as caught:
-        story_check.check(site, story)
+        story_check.check(site.networks, story)
     assert str(caught.value).startswith(f"queries/stories/{LAKI}.yaml: step 2: ")
+
+
+def test_validation_finds_the_stories_that_cannot_be_told(site: Site, tmp_path: Path):
+    shutil.copytree(FOLDER.parent, tmp_path / "queries")
+    assert list(story_check.findings(site.dataset, tmp_path)) == []
+    gone = changed(steps(lambda step: step.update(facts=["cooperation/landessportbund-nrw/lakki"])))
+    (tmp_path / "queries" / "stories" / f"{LAKI}.yaml").write_text(gone, encoding="utf-8")
+    (tmp_path / "queries" / "stories" / "own.yaml").write_text("steps: 1", encoding="utf-8")
+    first, second = story_check.findings(site.dataset, tmp_path)
+    assert first[:4] == ("violation", f"queries/stories/{LAKI}.yaml", LAKI, "story")
+    assert first.message.startswith(
+        "step 2: facts: cooperation/landessportbund-nrw/lakki: the graph has no such thing."
+    )
+    assert second.message == "title is missing. Add it."
 
 
 def test_a_broken_story_leaves_the_others_alone(site: Site, tmp_path: Path):

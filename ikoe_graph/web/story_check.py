@@ -1,38 +1,56 @@
 """Holds stories against the graph: what a step names must be there, and what it selects must be seen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
-from ikoe_graph import terms
+from ikoe_graph import catalogue, measures, network, terms
+from ikoe_graph.dataset import Dataset
 from ikoe_graph.errors import DataError, IkoeError
-from ikoe_graph.web import network_page
+from ikoe_graph.validate import Finding
+from ikoe_graph.web import network_page, stories
 from ikoe_graph.web import portion as portions
 from ikoe_graph.web.naming import value, values
+from ikoe_graph.web.networks import Networks
 from ikoe_graph.web.selection import nearest_names
-from ikoe_graph.web.site import Site
 from ikoe_graph.web.stories import FOLDER, Story
 
 
-def check(site: Site, story: Story) -> None:
+def findings(dataset: Dataset, root: Path) -> Iterator[Finding]:
+    """For each story of a knowledge folder that cannot be told the first thing that is wrong with it."""
+    queries = root / "queries"
+    things = network.read_things(dataset, catalogue.read_file(queries / "nodes" / "things.rq"))
+    networks = Networks(dataset, catalogue.read(queries / "edges"), things, measures.read(queries))
+    for name, story in stories.read(root / FOLDER).items():
+        try:
+            if isinstance(story, DataError):
+                raise story
+            check(networks, story)
+        except DataError as error:
+            file = f"{FOLDER}/{name}.yaml"
+            yield Finding("violation", file, name, "story", str(error).removeprefix(f"{file}: "), "")
+
+
+def check(networks: Networks, story: Story) -> None:
     """Holds a story against the graph. Raises DataError for the first thing that is not there."""
     for number, step in enumerate(story.steps, 1):
         where = f"{FOLDER}/{story.name}.yaml: step {number}"
-        _check_view(site, step.view, where)
+        _check_view(networks, step.view, where)
         for iri in step.facts:
-            _check_fact(site, iri, f"{where}: facts")
+            _check_fact(networks, iri, f"{where}: facts")
 
 
-def _check_fact(site: Site, iri: str, where: str) -> None:
+def _check_fact(networks: Networks, iri: str, where: str) -> None:
     name = terms.shorten(iri)
-    if not value(site.dataset, iri, "skos:prefLabel"):
-        known = [terms.shorten(thing) for thing in site.networks.things]
+    if not value(networks.dataset, iri, "skos:prefLabel"):
+        known = [terms.shorten(thing) for thing in networks.things]
         raise DataError(f"{where}: {name}: the graph has no such thing.{_guess(name, known)} ikoe show NAME finds it.")
-    if not values(site.dataset, iri, "prov:wasQuotedFrom"):
+    if not values(networks.dataset, iri, "prov:wasQuotedFrom"):
         raise DataError(f"{where}: {name} names no lines of a source. Name a fact that does; ikoe show {name} tells.")
 
 
-def _check_view(site: Site, view: Mapping[str, str], where: str) -> None:
+def _check_view(networks: Networks, view: Mapping[str, str], where: str) -> None:
     try:
-        measured = site.networks.get(view["edges"])
+        measured = networks.get(view["edges"])
     except IkoeError as error:
         raise DataError(f"{where}: view: edges: {error}") from error
     portion, refused = portions.read(measured.network, view)

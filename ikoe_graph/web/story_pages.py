@@ -39,7 +39,7 @@ def page(site: Site, name: str, view: View) -> Reply:
         raise UnknownName("story", name, site.stories, "/stories/ lists them all.")
     if isinstance(story, DataError):
         raise story
-    story_check.check(site, story)
+    story_check.check(site.networks, story)
     number = view.values.get("step", "1")
     if not (number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(story.steps)):
         numbers = [str(each) for each in range(1, len(story.steps) + 1)]
