@@ -47,6 +47,8 @@ FILE_FORMATS = {  # by the ending of the name, a longer one before the shorter t
     ".css": FileFormat("CSS", "text/css", ""),
     ".csv": FileFormat("CSV", "text/csv", "CSV"),
     "-metadata.json": FileFormat("CSVW", "application/csvm+json", "JSON"),
+    ".gexf": FileFormat("GEXF", "application/xml", "XML"),
+    ".graphml": FileFormat("GraphML", "application/xml", "XML"),
     ".html": FileFormat("HTML", "text/html", "HTML"),
     ".json": FileFormat("JSON", "application/json", "JSON"),
     ".jsonld": FileFormat("JSON-LD", "application/ld+json", "JSON_LD"),

@@ -115,6 +115,7 @@ FLOORS = [
         "publish.readme",
     },
     {
+        "publish.networks",
         "web.networks",
     },
     {

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import gzip
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ import time
 from pathlib import Path
 
 import csvw
+import networkx
 import pyarrow.parquet
 import pyoxigraph as ox
 import pyshacl
@@ -21,7 +23,7 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, RDF, SH, SKOS, VOID
 
-from ikoe_graph import build, catalogue, dataset, terms
+from ikoe_graph import build, catalogue, dataset, network, terms
 from ikoe_graph.errors import CalledWrongly, DataError
 from ikoe_graph.publish import dumps, listing, parts, rdf, release, tables
 from ikoe_graph.query import ask
@@ -600,6 +602,28 @@ def test_a_killed_run_leaves_no_half_release(
 def test_a_folder_that_is_no_release_cannot_be_listed(tmp_path: Path):
     with pytest.raises(DataError, match="Name the folder of a release"):
         listing.read(tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "queries" / "edges").glob("*.rq")))
+def test_every_network_lies_there_alike_in_each_form(loaded: dataset.Dataset, published: release.Release, name: str):
+    def rows(side: str) -> list[dict[str, str]]:
+        with (published.folder / "networks" / f"{name}-{side}.csv").open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    things = network.read_things(loaded, catalogue.read_file(ROOT / "queries" / "nodes" / "things.rq"))
+    made = network.build(loaded, catalogue.read_file(ROOT / "queries" / "edges" / f"{name}.rq"), {}, things)
+    weights = {(edge.source, edge.target): edge.weight for edge in made.edges}
+    assert [row["iri"] for row in rows("nodes")] == list(made.nodes)
+    assert {(row["source"], row["target"]): int(row["weight"]) for row in rows("edges")} == weights
+    folder = published.folder / "networks"
+    graph = networkx.read_graphml(folder / f"{name}.graphml.gz")
+    iris = networkx.get_node_attributes(graph, "iri")
+    assert {frozenset((iris[one], iris[other])) for one, other in graph.edges} == {frozenset(each) for each in weights}
+    with gzip.open(folder / f"{name}.gexf.gz") as file:
+        assert networkx.read_gexf(file, version="1.3").number_of_edges() == len(weights)
+    with gzip.open(folder / f"{name}.json.gz") as file:
+        numbers = json.load(file)["numbers"]
+    assert [numbers[key] for key in ("nodes", "edges", "facts")] == [len(iris), len(weights), made.facts]
 
 
 def test_new_parts_have_a_place(published: release.Release):

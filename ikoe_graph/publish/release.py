@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ikoe_graph import build, dataset
 from ikoe_graph.build import Build
 from ikoe_graph.errors import CalledWrongly, DataError
-from ikoe_graph.publish import description, documentation, dumps, listing, notes, parts, readme, tables, void
+from ikoe_graph.publish import description, documentation, dumps, listing, networks, notes, parts, readme, tables, void
 from ikoe_graph.publish.description import Change, Edition
 from ikoe_graph.publish.parts import Entry, File, Material, Part, Version
 
@@ -25,6 +25,7 @@ PARTS: tuple[Part, ...] = (
     dumps.union,
     dumps.partners,
     tables.write,
+    networks.networks,
     dumps.graphs,
     dumps.model,
     documentation.pages,
