@@ -94,12 +94,13 @@ def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
             "Run ikoe validate for all of them."
         )
     say("Writing")
-    content = loaded.canonical()
     sizes = loaded.graph_sizes()
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as work:
-        made = Build(Path(work) / "build", dataset.digest(content), sum(sizes.values()), sizes)
-        _write(made, root, loaded, content)
+        made = Build(Path(work) / "build", "", sum(sizes.values()), sizes)
+        made.folder.mkdir()
+        made = made._replace(digest=loaded.write_canonical(made.dataset_file))
+        _write(made, root, loaded)
         return _put_in_use(made, target)
 
 
@@ -156,14 +157,12 @@ def default() -> Build:
     return ensure(home.knowledge(), home.builds())
 
 
-def _write(made: Build, root: Path, loaded: "Dataset", content: bytes) -> None:
-    """Fills the folder of a build: dataset file, store, stored answers, queries and the record of it all."""
-    from ikoe_graph.dataset import from_quads
+def _write(made: Build, root: Path, loaded: "Dataset") -> None:
+    """Adds to the dataset file of a build a store, stored answers, queries and the record of it all."""
     from ikoe_graph.manual import compile_manual
 
-    (made.folder / "answers").mkdir(parents=True)
-    made.dataset_file.write_bytes(content)
-    from_quads(loaded.quads(), made.folder / "store")  # let go at once, which closes it before its folder moves
+    loaded.write_store(made.folder / "store", made.dataset_file)
+    (made.folder / "answers").mkdir()
     _store_answers(made, catalogue.read(root / "queries"), loaded)  # memory answers faster than the disk
     for part in PARTS:
         _queries_file(made, part).write_text(catalogue.dump(catalogue.read(root / "queries" / part)), encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ikoe_graph import terms
+from ikoe_graph import batches, terms
 from ikoe_graph.dataset import Dataset, lay_out_union, parse
 from ikoe_graph.errors import CalledWrongly, DataError
 
@@ -25,15 +25,20 @@ ENGINES = ("shifty", "pyshacl")
 SHACL = terms.PREFIXES["sh"]
 
 
-def report(dataset: Dataset, shapes: Dataset, *, engine: str = "shifty") -> "rdflib.Graph":
+def report(dataset: Dataset, shapes: Dataset, *, engine: str = "shifty", size: int | None = None) -> "rdflib.Graph":
     """The SHACL validation report (https://www.w3.org/TR/shacl/#validation-report) over the union of all graphs.
 
-    Raises DataError for shapes that the engine (one of ENGINES) cannot use.
+    With `size` so many things are judged at once, which is only right for shapes such as `batches` describes. Raises
+    DataError for shapes that the engine (one of ENGINES) cannot use.
     """
-    rules, data = shapes.triples().decode(), dataset.triples().decode()
+    judge = _with_shifty if engine == "shifty" else _with_pyshacl
+    rules = shapes.triples().decode()
     try:
         with _literals_as_written():
-            return (_with_shifty if engine == "shifty" else _with_pyshacl)(data, rules)
+            if size is None:
+                return judge(dataset.triples().decode(), rules)
+            targets = batches.retargeted(rules)
+            return _joined(judge(batch.decode(), targets) for batch in batches.cut(dataset.store, size))
     except Exception as error:  # the engines raise whatever they stumble over, and say only there what is wrong
         raise DataError(
             f"{_place(shapes)}: the validator ({engine}) cannot use the shapes: {str(error).rstrip('.')}. "
@@ -104,6 +109,22 @@ def _conforming() -> "rdflib.Graph":
     result.add((node, RDF.type, SH.ValidationReport))
     result.add((node, SH.conforms, Literal(True)))
     return result
+
+
+def _joined(reports: Iterable["rdflib.Graph"]) -> "rdflib.Graph":
+    """One report with the results of several."""
+    from rdflib import SH, Graph, Literal
+
+    joined, whole = Graph(), _conforming()
+    ((node, _, _),) = whole.triples((None, SH.conforms, None))
+    for each in reports:
+        ((part, _, _),) = each.triples((None, SH.conforms, None))
+        for result in each.objects(part, SH.result):
+            whole.add((node, SH.result, result))
+            whole.set((node, SH.conforms, Literal(False)))
+        each.remove((part, None, None))
+        joined += each
+    return joined + whole
 
 
 def _describe_paths(result: "rdflib.Graph", rules: str) -> None:

@@ -21,6 +21,8 @@ from ikoe_graph.shacl import SHACL, read_shapes, report
 if TYPE_CHECKING:
     import rdflib
 
+LARGE = 400_000  # triples; shapes judge more than these in batches
+AT_ONCE = 10_000  # things in a batch, which takes some 400 MB
 SEVERITIES = ("violation", "warning", "info")
 
 
@@ -56,8 +58,9 @@ def in_lots(dataset: Dataset, rules: Rules, *, engine: str = "shifty", language:
 
     The fast engine works in a thread of its own meanwhile; it needs no Python.
     """
+    size = AT_ONCE if len(dataset.store) > LARGE else None
     with ThreadPoolExecutor(1) as pool:
-        pending = pool.submit(report, dataset, rules.shapes, engine=engine)
+        pending = pool.submit(report, dataset, rules.shapes, engine=engine, size=size)
         idle = _idle_shapes(dataset, rules.shapes, "violation")
         yield worst_first([*_of_checks(dataset, rules.checks, language), *idle])
         yield worst_first(_of_report(pending.result(), dataset, rules.shapes, language))

@@ -186,7 +186,7 @@ def test_the_command_tells_what_changed_up_to_the_build_in_use(
 ):
     monkeypatch.setenv("IKOE_BUILD", str(made.folder.parent))
     old = tmp_path / "old.nq"
-    old.write_bytes(later.canonical())
+    later.write_canonical(old)
     assert cli.main(["changes", str(old), "--format", "md", "--lang", "de"]) == 0
     rest = "Zeilen, von 1 an gezählt."
     approved = (FOLDER / "back.de.md").read_text(encoding="utf-8")

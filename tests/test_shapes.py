@@ -115,6 +115,18 @@ def test_a_near_miss_passes(path: Path, engine: str):
     assert found(path, engine) == ()
 
 
+@pytest.mark.parametrize("path", [path for path in INVALID if path.parent.name != "blank-node"], ids=name)
+def test_a_defect_gives_the_approved_report_when_things_are_judged_in_batches(path: Path):
+    result = shacl.report(case(path), rules().shapes, size=2)
+    broken = validate.broken(case(path), rules(), result)
+    assert tuple((each.severity, each.subject, each.rule, each.message, each.fix) for each in broken) == approved(path)
+
+
+@pytest.mark.parametrize("path", VALID, ids=name)
+def test_a_near_miss_passes_when_things_are_judged_in_batches(path: Path):
+    assert validate.broken(case(path), rules(), shacl.report(case(path), rules().shapes, size=2)) == []
+
+
 @pytest.mark.parametrize("path", INVALID, ids=name)
 def test_a_defect_is_reported_by_the_rule_it_is_filed_under(path: Path):
     assert path.parent.name in {rule for _, _, rule, _, _ in approved(path)}
