@@ -1,0 +1,155 @@
+"""The engines that are measured against each other: each loads a build's quads with their union and answers as JSON.
+
+All hold the same: every quad in its graph, and each triple once in the default graph, so that their answers are equal.
+"""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from ikoe_graph import dataset, terms
+from ikoe_graph.query import ask
+
+Ask = Callable[[str], bytes]
+
+
+class Missing(Exception):
+    """An engine that this machine lacks; the text says how to get it."""
+
+
+class Files(NamedTuple):
+    """What engines load: a build's quads, and the union of its graphs."""
+
+    quads: Path
+    union: Path
+
+
+class Running(NamedTuple):
+    """A loaded engine: how to ask it, how to end it, and the address where it is a server."""
+
+    ask: Ask
+    end: Callable[[], None] = lambda: None
+    address: str = ""
+
+
+def ours(files: Files) -> Running:
+    """This project, in memory."""
+    loaded = dataset.read_dump(files.quads)
+    return Running(lambda text: ask(loaded, text).serialize("json"))
+
+
+def pyoxigraph(files: Files) -> Running:
+    """The engine below this project, plain: the floor."""
+    store = ox.Store()
+    store.bulk_load(path=str(files.quads), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(path=str(files.union), format=ox.RdfFormat.N_TRIPLES)
+
+    def answer(text: str) -> bytes:
+        found: Any = store.query(text, base_iri=terms.BASE, prefixes=terms.PREFIXES)
+        content: bytes = found.serialize(format=ox.QueryResultsFormat.JSON)
+        return content
+
+    return Running(answer)
+
+
+def rdflib(files: Files, store: str = "default") -> Running:
+    """rdflib in memory, or over another store."""
+    library = import_module("rdflib")
+    loaded = library.Dataset(store=store, default_union=True)
+    loaded.parse(str(files.quads), format="nquads")
+    return Running(lambda text: loaded.query(text).serialize(format="json"))
+
+
+def oxrdflib(files: Files) -> Running:
+    """rdflib over Oxigraph."""
+    _needs("oxrdflib", "pip install oxrdflib")
+    return rdflib(files, "Oxigraph")
+
+
+def oxigraph_server(files: Files) -> Running:
+    """The server of Oxigraph, on disk, which its process reads."""
+    program = Path(sys.executable).with_name("oxigraph")
+    if not program.is_file():
+        raise Missing("pip install oxigraph")
+    folder = tempfile.TemporaryDirectory()
+    load = [program, "load", "--location", folder.name, "--file", files.quads, files.union]
+    subprocess.run(load, check=True, capture_output=True)
+    port = free_port()
+    return served(
+        [program, "serve-read-only", "--location", folder.name, "--bind", f"127.0.0.1:{port}"],
+        f"http://127.0.0.1:{port}/query",
+        folder.cleanup,
+    )
+
+
+def ikoe_serve(files: Files) -> Running:
+    """The site of this project, over the build in use; repeated questions come from its cache."""
+    port = free_port()
+    command = [sys.executable, "-m", "ikoe_graph.cli", "serve", "--port", port, "--quiet"]
+    return served(command, f"http://127.0.0.1:{port}/sparql")
+
+
+ENGINES: dict[str, Callable[[Files], Running]] = {
+    "ikoe-graph": ours,
+    "pyoxigraph": pyoxigraph,
+    "ikoe serve": ikoe_serve,
+    "oxigraph server": oxigraph_server,
+    "oxrdflib": oxrdflib,
+    "rdflib": rdflib,
+}
+
+
+def served(command: list[Any], address: str, clean: Callable[[], None] = lambda: None) -> Running:
+    """A server that has been started and answers; ended with `end`."""
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end() -> None:
+        process.terminate()
+        process.wait()
+        clean()
+
+    def answer(text: str) -> bytes:
+        request = urllib.request.Request(
+            address,
+            urllib.parse.urlencode({"query": text}).encode(),
+            {"Accept": "application/sparql-results+json"},
+        )
+        with urllib.request.urlopen(request) as response:
+            content: bytes = response.read()
+            return content
+
+    while True:
+        try:
+            answer("SELECT * { ?s a ?o } LIMIT 1")
+            return Running(answer, end, address)
+        except (urllib.error.URLError, ConnectionError):
+            if process.poll() is not None:
+                clean()
+                raise Missing(f"it ends at once: {' '.join(process.args)}") from None
+            time.sleep(0.02)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _needs(module: str, how: str) -> None:
+    try:
+        import_module(module)
+    except ImportError as error:
+        raise Missing(how) from error
