@@ -156,22 +156,11 @@ def test_dot_and_gml_survive_quotes_line_breaks_and_equal_labels():
     assert len(READERS["gml"](export.FORMS["gml"].write(sheet))) == 2
 
 
-def test_graphml_is_as_its_schema_has_it(sheets: dict[str, Sheet]):
-    """Names are NMTOKENs, keys come first and are declared once, data names a key of its own kind of element."""
+def test_data_of_graphml_is_what_its_key_declares(sheets: dict[str, Sheet]):
+    """What no schema says: data names a key of its own kind of element, and truth values are written in one way."""
     for sheet in sheets.values():
         root = ET.fromstring(export.FORMS["graphml"].write(sheet))  # noqa: S314
-        keys = root.findall(f"{GRAPHML}key")
-        declared = {key.get("id"): key for key in keys}
-        assert [each.tag for each in root] == [f"{GRAPHML}key"] * len(keys) + [f"{GRAPHML}graph"]
-        assert len(declared) == len(keys)
-        assert {key.get("attr.type") for key in keys} <= {"boolean", "int", "long", "float", "double", "string"}
-        graph = root.find(f"{GRAPHML}graph")
-        assert graph is not None
-        names = [str(node.get("id")) for node in graph.iter(f"{GRAPHML}node")]
-        assert len(set(names)) == len(names)
-        assert all(re.fullmatch(r"[\w.:-]+", name) for name in names)
-        for edge in graph.iter(f"{GRAPHML}edge"):
-            assert {edge.get("source"), edge.get("target")} <= set(names)
+        declared = {key.get("id"): key for key in root.findall(f"{GRAPHML}key")}
         for element in root.iter():
             for data in element.findall(f"{GRAPHML}data"):
                 assert declared[data.get("key")].get("for") == element.tag.removeprefix(GRAPHML)
@@ -179,40 +168,16 @@ def test_graphml_is_as_its_schema_has_it(sheets: dict[str, Sheet]):
                     assert data.text in {"true", "false"}
 
 
-ALLOWED = {  # by element: its attributes and the elements within it, as the schema of GEXF 1.3 has them
-    "gexf": ({"version"}, ["meta", "graph"]),
-    "meta": (set(), ["creator", "keywords", "description"]),
-    "graph": ({"defaultedgetype", "mode", "timeformat", "timerepresentation"}, ["attributes", "nodes", "edges"]),
-    "attributes": ({"class"}, ["attribute"]),
-    "attribute": ({"id", "title", "type"}, []),
-    "nodes": (set(), ["node"]),
-    "node": ({"id", "label"}, ["attvalues"]),
-    "edges": (set(), ["edge"]),
-    "edge": ({"id", "source", "target", "weight", "label"}, ["attvalues", "spells"]),
-    "attvalues": (set(), ["attvalue"]),
-    "attvalue": ({"for", "value"}, []),
-    "spells": (set(), ["spell"]),
-    "spell": ({"start", "end"}, []),
-}
-
-
-def test_gexf_is_as_its_schema_has_it(sheets: dict[str, Sheet]):
+def test_values_of_gexf_are_what_their_attribute_declares(sheets: dict[str, Sheet]):
+    """What no schema says: values are of the declared type, and a spell ends after it began."""
     for sheet in sheets.values():
         root = ET.fromstring(export.FORMS["gexf"].write(sheet))  # noqa: S314
-        for element in root.iter():
-            name = element.tag.removeprefix(GEXF)
-            attributes, within = ALLOWED.get(name, (set(), []))
-            assert set(element.attrib) <= attributes, name
-            order = [within.index(each.tag.removeprefix(GEXF)) for each in element]
-            assert order == sorted(order)
         declared = {each.get("id"): each.get("type") for each in root.iter(f"{GEXF}attribute")}
-        assert set(declared.values()) <= {"string", "integer", "double", "boolean"}
         for value in root.iter(f"{GEXF}attvalue"):
             if declared[value.get("for")] == "boolean":
                 assert value.get("value") in {"true", "false"}
         for spell in root.iter(f"{GEXF}spell"):
             days = [datetime.date.fromisoformat(spell.attrib[key]) for key in ("start", "end") if key in spell.attrib]
-            assert days
             assert days == sorted(days)
 
 
