@@ -3,7 +3,8 @@
 A block holds together whichever node is taken away. Every path from one block to another passes the nodes between them,
 so that only paths inside a block need walking. Networks of documented relations have many small blocks, and so this is
 fast for them (U. Brandes, A faster algorithm for betweenness centrality, 2001; R. Puzis and others, Topology
-manipulations for speeding betweenness centrality computation, 2015).
+manipulations for speeding betweenness centrality computation, 2015). Where a block is so large that walking it node by
+node takes minutes, rustworkx walks its whole component, with the same result.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import networkx
+
+LARGE = 2000  # nodes of a block; the largest of the initiative's networks has a third of that
 
 
 def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
@@ -24,6 +27,9 @@ def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
     for component in networkx.connected_components(graph):
         blocks = [sorted(block) for block in networkx.biconnected_components(graph.subgraph(component))]
         blocks.sort()
+        if any(len(block) > LARGE for block in blocks):
+            total |= _walked(graph, sorted(component))
+            continue
         branches = _branches(blocks, len(component))
         for node, sizes in branches.items():
             # Ordered pairs whose two ends lie in different branches at this node.
@@ -35,6 +41,18 @@ def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
                     total[node] += value
     pairs = (len(graph) - 1) * (len(graph) - 2)
     return {node: value / pairs if pairs > 0 else 0.0 for node, value in total.items()}
+
+
+def _walked(graph: "networkx.Graph[int]", component: Sequence[int]) -> dict[int, float]:
+    """How many ordered pairs of a component each of its nodes lies between, by rustworkx on all cores."""
+    import rustworkx
+
+    numbers = {node: number for number, node in enumerate(component)}
+    walked: rustworkx.PyGraph[int, None] = rustworkx.PyGraph()
+    walked.add_nodes_from(component)
+    walked.add_edges_from_no_data([(numbers[one], numbers[other]) for one, other in graph.subgraph(component).edges()])
+    found = rustworkx.betweenness_centrality(walked, normalized=False)
+    return {node: 2 * found[number] for node, number in numbers.items()}
 
 
 def _branches(blocks: Sequence[Sequence[int]], size: int) -> dict[int, dict[int, int]]:

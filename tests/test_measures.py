@@ -218,6 +218,16 @@ def test_betweenness_is_exact_where_nodes_or_blocks_are_alike(graph: networkx.Gr
     assert all(isclose(found[node], expected[node], abs_tol=1e-12) for node in graph)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_betweenness_is_the_same_where_a_block_is_too_large_to_walk_here(seed: int, monkeypatch: pytest.MonkeyPatch):
+    """rustworkx walks what has a block of more than two, the rest is counted as ever."""
+    graph = networkx.gnm_random_graph(14, random.Random(seed).randint(3, 24), seed=seed)  # noqa: S311
+    walked = betweenness(graph)
+    monkeypatch.setattr("ikoe_graph.betweenness.LARGE", 2)
+    found = betweenness(graph)
+    assert all(isclose(found[node], walked[node], abs_tol=1e-12) for node in graph)
+
+
 @pytest.mark.parametrize(
     ("name", "network", "reason"),
     [
