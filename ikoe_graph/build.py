@@ -96,7 +96,8 @@ def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
     say("Writing")
     sizes = loaded.graph_sizes()
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as work:
+    _clear_killed(target)
+    with tempfile.TemporaryDirectory(prefix=f"{UNFINISHED}{os.getpid()}-", dir=target) as work:
         made = Build(Path(work) / "build", "", sum(sizes.values()), sizes)
         made.folder.mkdir()
         made = made._replace(digest=loaded.write_canonical(made.dataset_file))
@@ -207,6 +208,19 @@ def _put_in_use(made: Build, target: Path) -> Build:
         if other.is_dir() and other != final and not other.name.startswith(UNFINISHED):
             shutil.rmtree(other, ignore_errors=True)
     return made._replace(folder=final)
+
+
+def _clear_killed(target: Path) -> None:
+    """Removes what builds left that were killed: their folders carry the numbers of processes that are gone."""
+    import shutil
+
+    for folder in target.glob(f"{UNFINISHED}*"):
+        try:
+            os.kill(int(folder.name.removeprefix(UNFINISHED).partition("-")[0]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (PermissionError, ValueError):  # it runs for somebody else, or is nothing of ours
+            continue
 
 
 def _queries_file(made: Build, part: str) -> Path:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -57,19 +58,50 @@ def test_a_new_build_replaces_the_old_one(knowledge: Path, tmp_path: Path):
     assert not old.folder.exists()
 
 
-@pytest.mark.parametrize("delay", [0.3, 0.8, 1.3, 1.8])
-def test_a_killed_build_leaves_the_last_good_one(root: Path, tmp_path: Path, delay: float):
-    good = build.build(root, tmp_path)
-    environment = os.environ | {"IKOE_BUILD": str(tmp_path)}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "ikoe_graph.cli", "build"], env=environment, stdout=subprocess.DEVNULL
-    )
+def start_build(target: Path) -> subprocess.Popen[bytes]:
+    environment = os.environ | {"IKOE_BUILD": str(target)}
+    command = [sys.executable, "-m", "ikoe_graph.cli", "build"]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="module")
+def in_use(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[build.Build, float]:
+    """A build in use, and how many seconds another process takes for the next one."""
+    target = tmp_path_factory.mktemp("in-use")
+    build.build(root, target)
+    start = time.perf_counter()
+    assert start_build(target).wait() == 0
+    found = build.current(target)
+    assert found is not None
+    return found, time.perf_counter() - start
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_a_build_killed_at_any_moment_leaves_a_whole_one(in_use: tuple[build.Build, float], part: int):
+    """The moment is drawn anew in each run, one from each eighth of the time that a build takes."""
+    good, seconds = in_use
+    delay = seconds * (part + random.random()) / 8  # noqa: S311 no secret
+    running = start_build(good.folder.parent)
     time.sleep(delay)
     running.send_signal(signal.SIGKILL)
     running.wait()
-    found = build.current(tmp_path)
-    assert found == good
-    assert list(found.open().query("SELECT * { ?s a ikoe:Measure } LIMIT 1"))
+    found = build.current(good.folder.parent)
+    assert found is not None, f"killed after {delay} s"
+    assert (found.digest, found.quads) == (good.digest, good.quads)
+    assert hashlib.sha256(found.dataset_file.read_bytes()).hexdigest() == good.digest
+    assert len(list(found.open().quads())) == good.quads, f"killed after {delay} s"
+
+
+def test_the_next_build_clears_away_what_killed_ones_left(in_use: tuple[build.Build, float], root: Path):
+    target = in_use[0].folder.parent
+    gone = subprocess.Popen([sys.executable, "-c", "pass"])
+    gone.wait()
+    left, running = (target / f"{build.UNFINISHED}{pid}-x" for pid in (gone.pid, os.getppid()))
+    left.mkdir()
+    running.mkdir()
+    build.build(root, target)
+    assert not left.exists()
+    assert running.exists()
 
 
 def test_stored_answers_are_those_of_the_dataset(root: Path, made: build.Build):
