@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx
 
-LARGE = 2000  # nodes of a block; the largest of the initiative's networks has a third of that
+LARGE = 2000  # nodes of a block; the largest of the initiative's networks has less than half of that
 
 
 def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:

@@ -119,6 +119,7 @@ FLOORS = [
     {
         "publish.networks",
         "web.networks",
+        "web.occurrences",
     },
     {
         "web.stories",

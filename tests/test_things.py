@@ -12,7 +12,8 @@ import rdflib
 from rdflib import RDF, SDO, URIRef
 
 from ikoe_graph import build, dataset, terms
-from ikoe_graph.web import order, site, things
+from ikoe_graph.web import network_page, order, site, things
+from ikoe_graph.web import portion as portions
 from ikoe_graph.web.reply import Reply
 from ikoe_graph.web.site import Site
 from ikoe_graph.web.templates import View
@@ -444,3 +445,33 @@ def test_pages_need_no_file_once_they_are_warm(release):
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
     assert [each.status for each in replies] == [200, 200, 404]
+
+
+@pytest.mark.parametrize(
+    ("path", "selected"),
+    [
+        (
+            "id/org/jobcenter-dortmund",
+            "/network?edges=cooperation&around=org%2Fjobcenter-dortmund&node=org%2Fjobcenter-dortmund&weight=1",
+        ),
+        (
+            "id/cooperation/jobcenter-dortmund/amif",
+            "/network?edges=cooperation&around=org%2Fjobcenter-dortmund&edge=org%2Fjobcenter-dortmund+org%2Fmultikulturelles-forum&weight=1",
+        ),
+    ],
+)
+def test_a_thing_leads_to_the_networks_that_show_it(release: Site, path: str, selected: str):
+    found = show(release, path)
+    assert selected in [attributes["href"] for attributes, _ in found.links]
+
+
+def test_every_place_in_a_network_is_there(release: Site):
+    """What pages of things lead to selects a node or an edge of what is shown."""
+    for iri, places in list(release.occurrences.items())[::40]:
+        for each in places:
+            measured = release.networks.get(each.network)
+            portion, refused = portions.read(measured.network, each.values)
+            shown = portions.cut(measured.network, portion)
+            selected, more = network_page.select(measured, shown, each.values)
+            assert not refused + more
+            assert (selected.node and selected.node.iri in shown.nodes) or selected.edge in shown.edges, iri

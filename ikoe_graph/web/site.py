@@ -10,10 +10,11 @@ from ikoe_graph.catalogue import LANGUAGES, Query, Section
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.errors import DataError
 from ikoe_graph.manual import Manual
-from ikoe_graph.web import names, order, stories
+from ikoe_graph.web import names, occurrences, order, stories
 from ikoe_graph.web.kept import kept
 from ikoe_graph.web.names import Index
 from ikoe_graph.web.networks import Networks
+from ikoe_graph.web.occurrences import Occurrence
 from ikoe_graph.web.order import Sequences
 from ikoe_graph.web.stories import Story
 
@@ -25,8 +26,8 @@ class Site(NamedTuple):
     behind pages that list things; `texts`: the lines of each source by its IRI, empty where they are not at hand;
     `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes; `names`:
     what the search finds things by; `sequences`: what stands before and after what, by language; `manual`: what
-    ontology, rules and shapes say, for people; `networks`: its projections; `stories`: tours over them, or why
-    one cannot be read.
+    ontology, rules and shapes say, for people; `networks`: its projections; `occurrences`: which of them a
+    thing is seen in, by IRI; `stories`: tours over them, or why one cannot be read.
     """
 
     made: Build
@@ -43,6 +44,7 @@ class Site(NamedTuple):
     sequences: dict[str, Sequences]
     manual: Manual
     networks: Networks
+    occurrences: dict[str, list[Occurrence]]
     stories: dict[str, Story | DataError]
 
 
@@ -69,8 +71,13 @@ def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], 
         lambda: {language: order.sequences(loaded, language) for language in LANGUAGES},
     )
     nets = networks(made, root, loaded)
+    rests_on: list[Path | str] = [Path(network.__file__), here / "occurrences.py"]
+    rests_on += [each.text for each in nets.queries.values()]
+    seen = kept(folder, "occurrences", rests_on, lambda: occurrences.read(loaded, nets.queries, nets.things))
     tours = stories.read(root / stories.FOLDER)
-    return Site(made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual, nets, tours)
+    return Site(
+        made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual, nets, seen, tours
+    )
 
 
 def networks(made: Build, root: Path, loaded: Dataset) -> Networks:

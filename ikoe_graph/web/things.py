@@ -87,6 +87,13 @@ def _render(site: Site, template: str, view: View, thing: Thing, **extra: Any) -
         return address(view, target)
 
     given = extra | {"thing": thing, "forms": FORMS, "media_types": MEDIA_TYPES, "json_ld": json_ld, "base": terms.BASE}
+    given["networks"] = [
+        (
+            site.networks.queries[each.network].summary[view.language],
+            view.link("/network", edges=each.network, **each.values),
+        )
+        for each in site.occurrences.get(thing.iri, [])
+    ]
     return render(template, view, follow=follow, number=number, **given)
 
 
