@@ -2,8 +2,7 @@
 
 `python benchmarks/network.py [--rounds N]` takes the built dataset in memory, as the site has it, and prints for each
 projection the median time of building the network and of measuring it, and how many times longer the others take for
-betweenness alone. It exits 1 where building and measuring take a second or more, or where results differ. igraph and
-rustworkx are no part of the project; where they are not installed their columns are empty.
+betweenness alone. It exits 1 where building and measuring take a second or more, or where results differ.
 
 `--times 100` builds the data that many times over, each copy with things of its own and all with the same concepts, and
 says how long each projection and its measures take there; networks of shared concepts, which grow with the square of
@@ -15,11 +14,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
+import igraph
 import networkx
 import pyoxigraph as ox
+import rustworkx
 
 from ikoe_graph import betweenness, build, catalogue, dataset, home, measures, network
 from ikoe_graph.catalogue import Query
@@ -69,8 +69,8 @@ def compared(loaded: Dataset, things: dict[str, Thing], queries: dict[str, Query
         ratios = []
         for peer in PEERS.values():
             theirs = peer(graph)
-            ratios.append("" if theirs is None else f"{theirs[0] / ours:.2f}")
-            failed += theirs is not None and any(abs(theirs[1][node] - values[node]) > NEAR for node in graph)
+            ratios.append(f"{theirs[0] / ours:.2f}")
+            failed += any(abs(theirs[1][node] - values[node]) > NEAR for node in graph)
         failed += building + measuring >= LIMIT
         sizes = (str(len(found.nodes)), str(len(found.edges)), str(found.facts))
         rows.append(
@@ -117,29 +117,21 @@ def plain(found: Network) -> Any:
     return graph
 
 
-def in_networkx(graph: Any) -> tuple[float, Any] | None:
+def in_networkx(graph: Any) -> tuple[float, Any]:
     """Seconds and values of networkx."""
     return timed(lambda: networkx.betweenness_centrality(graph))
 
 
-def in_igraph(graph: Any) -> tuple[float, Any] | None:
-    """Seconds and values of igraph, if it is installed."""
-    try:
-        igraph = import_module("igraph")
-    except ImportError:
-        return None
+def in_igraph(graph: Any) -> tuple[float, Any]:
+    """Seconds and values of igraph."""
     peer = igraph.Graph(n=len(graph), edges=list(graph.edges()))
     seconds, values = timed(peer.betweenness)
     pairs = max((len(graph) - 1) * (len(graph) - 2) / 2, 1)
     return seconds, [value / pairs for value in values]
 
 
-def in_rustworkx(graph: Any) -> tuple[float, Any] | None:
-    """Seconds and values of rustworkx on one core, if it is installed."""
-    try:
-        rustworkx = import_module("rustworkx")
-    except ImportError:
-        return None
+def in_rustworkx(graph: Any) -> tuple[float, Any]:
+    """Seconds and values of rustworkx on one core."""
     peer = rustworkx.PyGraph()
     peer.add_nodes_from(range(len(graph)))
     peer.add_edges_from_no_data(list(graph.edges()))

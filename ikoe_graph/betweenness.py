@@ -4,7 +4,7 @@ A block holds together whichever node is taken away. Every path from one block t
 so that only paths inside a block need walking. Networks of documented relations have many small blocks, and so this is
 fast for them (U. Brandes, A faster algorithm for betweenness centrality, 2001; R. Puzis and others, Topology
 manipulations for speeding betweenness centrality computation, 2015). Where a block is so large that walking it node by
-node takes minutes, rustworkx walks its whole component, with the same result.
+node takes long, rustworkx walks its whole component, with the same result.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx
 
-LARGE = 2000  # nodes of a block; the largest of the initiative's networks has less than half of that
+LARGE = 500  # nodes of a block
+MANY = 10_000  # nodes of a component: from here on all cores, which add up in an order of chance
 
 
 def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
@@ -44,14 +45,14 @@ def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
 
 
 def _walked(graph: "networkx.Graph[int]", component: Sequence[int]) -> dict[int, float]:
-    """How many ordered pairs of a component each of its nodes lies between, by rustworkx on all cores."""
+    """How many ordered pairs of a component each of its nodes lies between, by rustworkx."""
     import rustworkx
 
     numbers = {node: number for number, node in enumerate(component)}
     walked: rustworkx.PyGraph[int, None] = rustworkx.PyGraph()
     walked.add_nodes_from(component)
     walked.add_edges_from_no_data([(numbers[one], numbers[other]) for one, other in graph.subgraph(component).edges()])
-    found = rustworkx.betweenness_centrality(walked, normalized=False)
+    found = rustworkx.betweenness_centrality(walked, normalized=False, parallel_threshold=MANY)
     return {node: 2 * found[number] for node, number in numbers.items()}
 
 
