@@ -232,6 +232,9 @@ def _add_serve(command: Command) -> None:
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="port (default 8000; 0 takes a free one)")
     serve.add_argument("--base-url", metavar="URL", help="the public address, where a proxy stands before the server")
     serve.add_argument(
+        "--previous", type=Path, metavar="DIR", help="the folder of the release before, for the release notes"
+    )
+    serve.add_argument(
         "--sources", type=Path, metavar="DIR", help="show cited passages too, from the source texts in this folder"
     )
     serve.add_argument("--quiet", action="store_true", help="log only what is wrong, not each answer")

@@ -24,6 +24,10 @@ def run_serve(options: Namespace) -> int:
 
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING if options.quiet else logging.INFO)
     build.ensure(home.knowledge(), home.builds(), say)
+    if options.previous:
+        from ikoe_graph.publish import listing
+
+        listing.read_version(options.previous)  # now rather than when the downloads are made, unseen
     sock = running.listen(options.host, options.port)
     host, port = sock.getsockname()[:2]
     here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -38,7 +42,9 @@ def run_serve(options: Namespace) -> int:
     )
     base = _public(options.base_url) if options.base_url else here
     public = bool(options.base_url)
-    settings = running.Settings(home.knowledge(), home.builds(), base, limits, options.sources, public)
+    settings = running.Settings(
+        home.knowledge(), home.builds(), base, limits, options.sources, public, options.previous
+    )
     uvloop.run(running.run(settings, sock, lambda: print(f"Serving {here}/ - stop with Ctrl+C", flush=True)))
     return 0
 

@@ -19,6 +19,7 @@ import wire
 
 from ikoe_graph import build
 from ikoe_graph.publish import parts
+from ikoe_graph.publish.release import Release
 from ikoe_graph.web.limits import MIB
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at as Linux shows them")
@@ -191,6 +192,25 @@ def test_it_ends_while_it_publishes(launch: Launch, made: build.Build, tmp_path:
     process.terminate()
     assert process.wait(10) == 0
     assert processes.wait(lambda: not processes.alive(below), 2)
+
+
+def test_downloads_tell_what_changed_since_the_release_before(
+    launch: Launch, made: build.Build, published: Release, tmp_path: Path
+):
+    lay_out(made, tmp_path, "1", QUAD)
+    use(tmp_path, "1")
+    address, _ = launch(tmp_path, "--previous", str(published.folder))
+    assert processes.wait(lambda: httpx.get(f"{address}/health").json()["published"], 120)
+    assert "dcat:previousVersion" in httpx.get(f"{address}/data/dcat.ttl").text
+    assert published.version.name in httpx.get(f"{address}/data/RELEASE-NOTES.md").text
+
+
+def test_a_release_before_that_is_none_is_told_at_once(root: Path, builds: Path):
+    command = [sys.executable, "-m", "ikoe_graph.cli", "serve", "--port", "0", "--previous", str(builds)]
+    environment = os.environ | {"IKOE_BUILD": str(builds), "PYTHONPATH": str(root)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=30)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Name the folder of a release." in done.stderr
 
 
 def test_nothing_is_left_when_it_is_killed(running: tuple[str, subprocess.Popen[str]]):

@@ -32,7 +32,7 @@ class Settings(NamedTuple):
     """What a site is run with.
 
     `base`: its address; `public`: whether others know it by that, so that downloads name it; `sources`: a folder with
-    the source texts, if at hand.
+    the source texts, if at hand; `previous`: the folder of the release before, if downloads are to say what changed.
     """
 
     root: Path
@@ -41,6 +41,13 @@ class Settings(NamedTuple):
     limits: Limits
     sources: Path | None = None
     public: bool = False
+    previous: Path | None = None
+
+    @property
+    def told(self) -> list[str]:
+        """What downloads say beside the data, as `ikoe publish` is told it."""
+        address = ["--base-url", self.base] if self.public else []
+        return address + (["--previous", str(self.previous.resolve())] if self.previous else [])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -140,7 +147,7 @@ class Running:
         folder = self.serving.downloads = self._downloads(self.made)
         if not folder.is_dir():
             command = [sys.executable, "-m", "ikoe_graph.cli", "publish", str(folder), "--format", "csv"]
-            command += ["--base-url", self.settings.base] if self.settings.public else []
+            command += self.settings.told
             process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
             try:
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
@@ -152,9 +159,9 @@ class Running:
         self.cache.clear()
 
     def _downloads(self, made: Build) -> Path:
-        """The folder of the downloads of a build; what names a public address has a folder of its own for each."""
-        address = hashlib.sha256(self.settings.base.encode()).hexdigest()[:8]
-        return made.folder / (f"{RELEASE}-{address}" if self.settings.public else RELEASE)
+        """The folder of the downloads of a build; those that say more than its data have one for each thing said."""
+        told = "\0".join(self.settings.told)
+        return made.folder / (f"{RELEASE}-{hashlib.sha256(told.encode()).hexdigest()[:8]}" if told else RELEASE)
 
     async def _exchange(self, made: Build) -> None:
         await self.pool.replace(self._loader(made))
