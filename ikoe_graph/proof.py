@@ -60,15 +60,17 @@ def _checks(dataset: Dataset, text: str) -> Iterator[Check]:
 
 def _suppressed(dataset: Dataset, text: str) -> set[ox.Triple]:
     """For a question whose right answer is empty: triples without which it would have a row, since what must not be
-    there is what they say.
+    there is what they say, if need be several times of the same.
     """
     denied, affirmed = opening.open_query(text), opening.open_query(text, affirmed=True)
     kept = {part.name for part in denied.parts}
     solution = next(provenance.solutions(dataset, affirmed), None)
     if solution is None:
         return set()
+    row = provenance.variables(denied)
+    alike = list(provenance.solutions(dataset, affirmed, {name: solution.get(name) for name in row}))
     parts = [part for part in affirmed.parts if part.name not in kept]
-    return set().union(*(provenance.triples(dataset, part, [solution], {}) for part in parts))
+    return set().union(*(provenance.triples(dataset, part, alike, {}) for part in parts))
 
 
 def _absence(

@@ -70,11 +70,15 @@ def name_of(node: Variable | BNode) -> Variable:
     return Variable(f"__blank_{node}") if isinstance(node, BNode) else node
 
 
-def _in_scope(opened: Opened) -> set[Variable]:
+def variables(opened: Opened) -> set[Variable]:
+    """The variables of its parts, under the names that solutions give them."""
     used = {each for part in opened.parts for each in (*part[:3], *part.marks)}
-    named = {name_of(each) for each in used if isinstance(each, Variable | BNode)}
+    return {name_of(each) for each in used if isinstance(each, Variable | BNode)}
+
+
+def _in_scope(opened: Opened) -> set[Variable]:
     hidden = {each for absence in opened.absences for each in algebra.variables(absence.pattern)}
-    return named | set(opened.keys) | set(opened.optionals) | hidden
+    return variables(opened) | set(opened.keys) | set(opened.optionals) | hidden
 
 
 def _put_in(node: Any, solution: Mapping[Variable, Term]) -> Any:

@@ -51,3 +51,12 @@ def test_what_must_be_absent_is_made_present(small: dataset.Dataset):
 def test_a_question_with_an_empty_answer_is_made_to_have_one(small: dataset.Dataset):
     found = checks(small, "?x a ikoe:Measure FILTER NOT EXISTS { ?x ikoe:status ?y }")
     assert found == {"?x rdf:type ikoe:Measure": True, "?x ikoe:status ?y": True}
+
+
+def test_what_makes_an_answer_empty_several_times_goes_as_a_whole(small: dataset.Dataset):
+    status = ox.NamedNode("https://w3id.org/ikoe-nrw/ontology#status")
+    for subject in ("urn:a", "urn:b"):
+        quad = ox.Quad(ox.NamedNode(subject), status, ox.NamedNode("urn:planned"), ox.NamedNode("urn:g"))
+        small.store.extend([quad, ox.Quad(*quad.triple)])
+    found = checks(small, "?x a ikoe:Measure FILTER NOT EXISTS { ?x ikoe:status ?y }")
+    assert found == {"?x rdf:type ikoe:Measure": True, "?x ikoe:status ?y": True}
