@@ -44,6 +44,11 @@ def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
     return {node: value / pairs if pairs > 0 else 0.0 for node, value in total.items()}
 
 
+def prepare() -> None:
+    """Imports what walks large blocks, for a process that may open no file later."""
+    import rustworkx  # noqa: F401
+
+
 def _walked(graph: "networkx.Graph[int]", component: Sequence[int]) -> dict[int, float]:
     """How many ordered pairs of a component each of its nodes lies between, by rustworkx."""
     import rustworkx

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from browsing import faults, tab_to, watched
 from pages import links, text
@@ -154,6 +155,13 @@ def test_the_data_are_whole_and_say_what_they_are(site: Site):
     assert [each["iri"] for each in found["nodes"]] == list(network.nodes)
     assert [len(each["facts"]) for each in found["edges"]] == [len(each.facts) for each in network.edges]
     assert all(fact["evidence"] for edge in found["edges"] for fact in edge["facts"])
+
+
+def test_every_network_can_be_had_from_a_process_that_opens_no_file(address: str, site: Site):
+    for name in site.networks.queries:
+        answer = httpx.get(f"{address}/network.json", params={"edges": name}, timeout=30)
+        assert answer.status_code == 200, name
+        assert answer.json()["numbers"]["nodes"] == len(site.networks.get(name).network.nodes), name
 
 
 def test_the_browser_narrows_as_the_server_does(browser: Browser, address: str, site: Site):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ikoe_graph import terms
+from ikoe_graph import betweenness, terms
 from ikoe_graph.formats import FORMATS
 from ikoe_graph.web import (
     descriptions,
@@ -47,6 +47,7 @@ def handler(context: Context) -> Callable[[bytes], bytes]:
     for job in WARMING:
         answer(context, job)
     things.warm(context.site)
+    betweenness.prepare()
     manual.prepare()
     descriptions.prepare()
     return lambda content: reply.pack(answer(context, reply.unpack_job(content)))
