@@ -191,9 +191,10 @@ def open_store(path: Path) -> Dataset:
 
 
 def parse(path: Path, name: str, graph: str | None = None) -> Iterator[ox.Quad]:
-    """The quads of a Turtle or TriG file; triples outside any graph go to `graph`.
+    """The quads of a Turtle, TriG or N-Quads file; triples outside any graph go to `graph`.
 
-    Raises DataError with file, line and column where it cannot be parsed, and for a triple outside any graph in TriG.
+    Raises DataError with file, line and column where it cannot be parsed, and for a triple outside any graph if
+    there is no `graph`.
     """
     try:
         for quad in ox.parse(path=str(path), rename_blank_nodes=True):
@@ -203,7 +204,7 @@ def parse(path: Path, name: str, graph: str | None = None) -> Iterator[ox.Quad]:
                 yield ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
             else:
                 raise DataError(
-                    f"{name}: {quad.subject} stands outside any graph. Put it between the braces of the file's graph."
+                    f"{name}: {quad.subject} stands outside any graph. Put it into one: in TriG between its braces."
                 )
     except SyntaxError as error:
         problem = str(error.msg).partition(": ")[2] or str(error.msg)
