@@ -7,6 +7,7 @@ that a failed or killed build leaves the last good one in place.
 
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -214,6 +215,8 @@ def _clear_killed(target: Path) -> None:
     """Removes what builds left that were killed: their folders carry the numbers of processes that are gone."""
     import shutil
 
+    if sys.platform == "win32":  # there signal 0 is no question: it would end the process
+        return
     for folder in target.glob(f"{UNFINISHED}*"):
         try:
             os.kill(int(folder.name.removeprefix(UNFINISHED).partition("-")[0]), 0)
