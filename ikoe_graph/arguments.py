@@ -26,6 +26,7 @@ def _parser() -> argparse.ArgumentParser:
         description="The knowledge graph of the NRW partner initiative for intercultural opening.",
         epilog="Example: ikoe show jobcenter-dortmund",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version of the program and stop")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, text: str, example: str) -> argparse.ArgumentParser:
@@ -38,6 +39,16 @@ def _parser() -> argparse.ArgumentParser:
     ):
         add(command)
     return parser
+
+
+class _Version(argparse.Action):
+    """Reads the version of the installed package only when it is asked for: that costs as much as a short command."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"ikoe {version('ikoe-graph')}")
+        parser.exit()
 
 
 def _add_build(command: Command) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,10 @@ def test_help_shows_every_command_with_an_example(ikoe):
     for command in ("build", "validate", "mutants", "evidence", "publish", "changes", *asking):
         assert command in text
         assert "Example: ikoe" in ikoe(command, "--help").stdout
+
+
+def test_version_names_the_installed_package(ikoe):
+    assert ikoe("--version").stdout == f"ikoe {version('ikoe-graph')}\n"
 
 
 def test_a_first_query_builds_what_it_needs(ikoe, tmp_path: Path):
