@@ -1,6 +1,7 @@
 """Writes synthetic data of the project's model as N-Quads, as much as asked for: many states, many years of reports.
 
     python benchmarks/generate.py --quads 3000000 --output data.nq [--seed N]
+    python benchmarks/generate.py --state 2 --output data/state.nq
 
 What there is stands model, so numbers of things, lengths of texts and links are as in the real data. The first part is
 the real data itself. A further state has copies of all its things; a further year of a state has new reports (their
@@ -9,7 +10,8 @@ facts, passages and source), by the same partners about the same places, program
 so that sums and shares stay right; they lack the official keys of places. Concepts and the ontology are common to all.
 
 Parts are written whole, since each is to hold to shapes and checks; so there are at least `--quads` quads, and never
-fewer than the real data has. The same seed gives the same bytes. Memory does not grow with the size.
+fewer than the real data has. The same seed gives the same bytes. Memory does not grow with the size. `--state` writes
+one state alone, without the common ontology and concepts: the data of a knowledge folder of its own.
 """
 
 import argparse
@@ -75,14 +77,18 @@ class Template(NamedTuple):
 def main() -> int:
     """Writes the data that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quads", type=int, required=True, metavar="N", help="write at least so many quads")
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--quads", type=int, metavar="N", help="write at least so many quads")
+    wanted.add_argument(
+        "--state", type=int, choices=range(2, STATES + 1), metavar="N", help=f"write only state N (2 to {STATES})"
+    )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="move dates and numbers otherwise (default 0)")
     parser.add_argument("--output", default="-", metavar="FILE", help="the file to write; - for stdout (default)")
     options = parser.parse_args()
-    if options.output == "-":
-        written = write(sys.stdout, options.quads, options.seed)
-    else:
-        with Path(options.output).open("w", encoding="utf-8") as file:
+    with sys.stdout if options.output == "-" else Path(options.output).open("w", encoding="utf-8") as file:
+        if options.state:
+            written = sum(1 for line in one_state(options.state, options.seed) if file.write(line))
+        else:
             written = write(file, options.quads, options.seed)
     print(f"{written} quads", file=sys.stderr)
     return 0
@@ -101,6 +107,11 @@ def write(file: TextIO, least: int, seed: int = 0) -> int:
             print(f"\r{written} of {least} quads", end="", file=sys.stderr)
     print(file=sys.stderr)
     return written
+
+
+def one_state(number: int, seed: int = 0) -> Iterator[str]:
+    """The lines of the first year of one state, numbered from 2."""
+    return next(lines for part, lines in parts(seed) if part.state == number - 1)
 
 
 def parts(seed: int = 0) -> Iterator[tuple[Part, Iterator[str]]]:

@@ -10,7 +10,11 @@ from ikoe_graph.errors import QueryError
 from ikoe_graph.query import ask
 
 ROOT = Path(__file__).parent.parent
-FILES = [path for path in sorted((ROOT / "queries").rglob("*.rq")) if path.parent.name != "floors"]
+FILES = [
+    path
+    for path in sorted((ROOT / "queries").rglob("*.rq"))
+    if path.parent.name != "floors" and not path.stem.endswith("-by-service")
+]
 DATA = """
 :a :p :b ; :q :c ; :name "A"@en . :b :p :c ; :size 3 ; :name "B"@de . :c :q :a , :d ; :size 5 . :d :name "D"@en .
 """

@@ -66,6 +66,12 @@ def test_states_and_years_hold_to_all_rules(root: Path, years: int):
     assert validate.findings(loaded, root) == []
 
 
+def test_a_state_alone_is_what_it_has_among_others(root: Path):
+    alone = set(ox.parse("".join(generate.one_state(2)).encode(), format=ox.RdfFormat.N_QUADS))
+    both = set(ox.parse(written(90_000).encode(), format=ox.RdfFormat.N_QUADS))
+    assert alone == both - set(dataset.read(root).quads())
+
+
 def test_another_year_has_new_facts_about_the_same_partners():
     one, two = things(years_of_one_state(1)), things(years_of_one_state(2))
     assert two[terms.ONTOLOGY + "Measure"] > 1.8 * one[terms.ONTOLOGY + "Measure"]

@@ -36,8 +36,11 @@ def reason(text: str) -> str:
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_query_of_the_project_passes(path: Path):
+def test_every_query_of_the_project_passes_unless_it_asks_other_servers(path: Path):
     text = path.read_text(encoding="utf-8")
+    if path.stem.endswith("-by-service"):
+        assert "SERVICE" in reason(text)
+        return
     check(text)
     query = catalogue.parse(path.stem, text, str(path))
     for values in filter(None, query.examples):
