@@ -22,11 +22,13 @@ lint: .venv/installed
 assets: .venv/installed  ## What pages load in a browser, where its sources have changed.
 	@$(BIN)/python hatch_build.py
 
-bench: .venv/installed  ## Measure the command line against its peers.
+bench: .venv/installed  ## Measure the command line and the site against their peers.
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/serving.py
+	$(BIN)/python benchmarks/load.py
 
 analyses: .venv/installed  ## Write the outputs and drawings of docs/analyses.md anew.
 	$(BIN)/python tests/test_analyses.py

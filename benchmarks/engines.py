@@ -36,11 +36,12 @@ class Files(NamedTuple):
 
 
 class Running(NamedTuple):
-    """A loaded engine: how to ask it, how to end it, and the address where it is a server."""
+    """A loaded engine: how to ask it, how to end it; its address and process where it is a server."""
 
     ask: Ask
     end: Callable[[], None] = lambda: None
     address: str = ""
+    pid: int = 0
 
 
 def ours(files: Files) -> Running:
@@ -79,9 +80,7 @@ def oxrdflib(files: Files) -> Running:
 
 def oxigraph_server(files: Files) -> Running:
     """The server of Oxigraph, on disk, which its process reads."""
-    program = Path(sys.executable).with_name("oxigraph")
-    if not program.is_file():
-        raise Missing("pip install oxigraph")
+    program = _program("oxigraph")
     folder = tempfile.TemporaryDirectory()
     load = [program, "load", "--location", folder.name, "--file", files.quads, files.union]
     subprocess.run(load, check=True, capture_output=True)
@@ -91,6 +90,28 @@ def oxigraph_server(files: Files) -> Running:
         f"http://127.0.0.1:{port}/query",
         folder.cleanup,
     )
+
+
+def oxigraph_in_memory(files: Files) -> Running:
+    """The server of Oxigraph in memory: filled by HTTP, since it reads no files."""
+    port = free_port()
+    running = served([_program("oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"], f"http://127.0.0.1:{port}/query")
+    for path, target, media_type in (
+        (files.quads, "/store", "application/n-quads"),
+        (files.union, "/store?default", "application/n-triples"),
+    ):
+        address = f"http://127.0.0.1:{port}{target}"
+        urllib.request.urlopen(
+            urllib.request.Request(address, path.read_bytes(), {"Content-Type": media_type}, method="POST")
+        ).close()
+    return running
+
+
+def rdflib_endpoint(files: Files) -> Running:
+    """The server rdflib-endpoint over rdflib in memory, whose default graph is the union of all."""
+    port = free_port()
+    command = [_program("rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", port, files.quads]
+    return served(command, f"http://127.0.0.1:{port}/")
 
 
 def ikoe_serve(files: Files) -> Running:
@@ -132,7 +153,7 @@ def served(command: list[Any], address: str, clean: Callable[[], None] = lambda:
     while True:
         try:
             answer("SELECT * { ?s a ?o } LIMIT 1")
-            return Running(answer, end, address)
+            return Running(answer, end, address, process.pid)
         except (urllib.error.URLError, ConnectionError):
             if process.poll() is not None:
                 clean()
@@ -146,6 +167,14 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _program(name: str) -> Path:
+    """A program that a package of the same name brings. Raises Missing."""
+    program = Path(sys.executable).with_name(name)
+    if not program.is_file():
+        raise Missing(f"pip install {name}")
+    return program
 
 
 def _needs(module: str, how: str) -> None:

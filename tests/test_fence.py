@@ -17,6 +17,7 @@ import jobs
 import processes
 import pytest
 
+from ikoe_graph.web import fence
 from ikoe_graph.web.fence import Pool
 from ikoe_graph.web.keeper import Load
 from ikoe_graph.web.limits import (
@@ -290,6 +291,21 @@ def test_a_worker_that_has_grown_is_replaced():
         assert await pool.run(b"pid") == first
         await pool.run(f"take {80 * MIB}".encode())
         assert await pool.run(b"pid") != first
+
+    with_pool(use, slots=1)
+
+
+def test_at_rest_workers_that_have_served_are_replaced(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fence, "RESTING", 0.2)
+
+    async def use(pool: Pool) -> None:
+        first = await pool.run(b"pid")
+        assert await pool.run(b"pid") == first
+        await asyncio.sleep(0.6)
+        second = await pool.run(b"pid")
+        assert second != first
+        assert pool.state.ready == 1
+        assert await pool.run(b"pid") == second
 
     with_pool(use, slots=1)
 

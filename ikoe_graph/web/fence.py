@@ -21,6 +21,7 @@ CUT_AFTER = 1.0  # a job that took longer may be cut for one that waits,
 CUT_EVERY = 0.1  # but first those that wait are given the places of those cut before
 STARTING = 5.0  # a keeper that does not fork within this time is replaced
 SHUTTING_DOWN = "The server is shutting down."
+RESTING = 3.0  # after so long without a job, workers that have served are replaced, one at a time
 MOST_DELAY = 2.0  # between two tries to start a keeper
 
 
@@ -55,7 +56,7 @@ class Pool:
         self._ticking = False
         self._closed = False
         self._manning = asyncio.Lock()  # one keeper is started at a time
-        self._last_cut = 0.0
+        self._last_cut = self._last_job = 0.0
         self._crashes = self._cut_jobs = self._restarts = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -88,6 +89,7 @@ class Pool:
             raise Busy(SHUTTING_DOWN)
         wanted = self.limits.seconds if seconds is None else min(seconds, self.limits.most_seconds)
         task = Job(job, wanted, self._loop)
+        self._last_job = task.arrived
         if self._idle and not self._waiting:
             self._give(self._idle.pop(), task)
         else:
@@ -243,6 +245,21 @@ class Pool:
         self._ticking = bool(self._busy or self._waiting)
         if self._ticking:
             self._loop.call_later(TICK, self._tick)
+        else:
+            self._loop.call_later(RESTING, self._rest, now)
+
+    def _rest(self, since: float) -> None:
+        """Replaces a worker that has served, where none has had a job since then, and then the next.
+
+        The engine counts the readers of its data within them, so that a worker has more and more pages of its own.
+        """
+        worker = next((each for each in self._idle if each.served), None)
+        if worker is None or self._closed or since < self._last_job:
+            return
+        self._idle.remove(worker)
+        worker.crew.release(worker)
+        self._fill(worker.crew)
+        self._loop.call_later(TICK, self._rest, since)
 
     def _save_memory(self, now: float) -> None:
         """Cuts the job that takes the most where all together take too much."""

@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import logging
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable
@@ -63,6 +64,7 @@ async def run(settings: Settings, sock: socket.socket, ready: Callable[[], None]
     """
     _return_memory()
     made = build.ensure(settings.root, settings.builds)
+    _give_back()
     pool = Pool(partial(loading.load_endpoint, made, settings.base, settings.limits), settings.limits)
     starting = asyncio.create_task(pool.start())
     await asyncio.sleep(0)  # the data is being loaded now, in another process,
@@ -92,6 +94,12 @@ def _return_memory() -> None:
     """
     with contextlib.suppress(AttributeError):  # of another C library
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, BLOCK)
+
+
+def _give_back() -> None:
+    """Gives what is free back to the system: a build leaves much (malloc_trim(3))."""
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Running:
@@ -155,6 +163,9 @@ class Running:
                     log.error("the downloads could not be made; see above")
             except asyncio.CancelledError:
                 process.kill()
+                await process.wait()
+                for half in folder.parent.glob(f".{folder.name}-*"):
+                    shutil.rmtree(half)
                 raise
         self.cache.clear()
 
