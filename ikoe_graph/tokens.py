@@ -56,7 +56,7 @@ class Datasets(NamedTuple):
 def datasets(text: str) -> Datasets:
     """The graphs that a query names with FROM and FROM NAMED; what is no IRI there is left for the engine to refuse.
 
-    Raises QueryError for a prefix that it does not declare.
+    Raises QueryError for a prefix that it does not declare, and for an IRI that cannot be resolved.
     """
     found: dict[bool, list[str]] = {False: [], True: []}
     if "from" not in text.lower():  # as in almost every query
@@ -108,7 +108,12 @@ def _iri(text: str, token: Token | None, prefixes: dict[str, str], base: str) ->
     """The IRI that a token of the prologue or the dataset clause stands for; empty where it is none."""
     kind, word, position = token or Token("", "", 0)
     if kind == "iri":
-        return urljoin(base, undo_escapes(word[1:-1]))
+        try:
+            return urljoin(base, undo_escapes(word[1:-1]))
+        except ValueError as error:  # such as <http://[>
+            line, column = place(text, position)
+            problem = f"The query cannot be read at line {line}, column {column}: {word[:200]} is no IRI."
+            raise QueryError(f"{problem} Correct it.", line, column) from error
     if kind != "name":
         return ""  # no SPARQL: the engine says so better
     prefix, _, local = word.partition(":")

@@ -17,7 +17,7 @@ from browsing import QUIET
 from playwright.sync_api import Browser, sync_playwright
 
 from ikoe_graph import build, dataset
-from ikoe_graph.publish import release
+from ikoe_graph.publish import parts, release
 from ikoe_graph.web import site as sites
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +105,17 @@ def serve(launch: Callable[..., tuple[str, subprocess.Popen[str]]]) -> Callable[
 def address(serve: Callable[..., str], made: build.Build) -> str:
     """The address of a running site over the real data."""
     return serve(made.folder.parent)
+
+
+@pytest.fixture(scope="session")
+def bare_builds(made: build.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with that build alone, without downloads, which a server would first have to make."""
+    folder = tmp_path_factory.mktemp("bare")
+    shutil.copytree(made.folder, folder / "b", ignore=shutil.ignore_patterns("store", "release"))
+    (folder / "b" / "release").mkdir()
+    (folder / "b" / "release" / parts.SUMS).touch()
+    (folder / "current").write_text("b\n")
+    return folder
 
 
 @pytest.fixture(scope="session")

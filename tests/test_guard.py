@@ -163,6 +163,12 @@ def test_a_prefix_of_the_dataset_clause_is_declared():
         datasets("ASK FROM nowhere:x {}")
 
 
+@pytest.mark.parametrize("text", ["ASK FROM <http://[x> {}", "BASE <http://[> ASK FROM <y> {}"])
+def test_an_address_that_cannot_be_one_is_said_to_be_none(text: str):
+    with pytest.raises(QueryError, match=r"line 1, column \d+: .* is no IRI"):
+        datasets(text)
+
+
 @pytest.mark.parametrize("text", ["FROM", "ASK FROM", "ASK FROM NAMED", "PREFIX", "BASE", "PREFIX x:", "ASK FROM {}"])
 def test_what_is_no_clause_is_left_to_the_engine(text: str):
     assert not datasets(text).given

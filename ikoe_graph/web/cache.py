@@ -165,7 +165,8 @@ def _key(scope: Scope, given: dict[bytes, bytes], body: bytes) -> Key:
     """What an answer depends on. Several Accept lines count as one (RFC 9110, section 5.3)."""
     accept = b",".join([value for name, value in scope["headers"] if name == b"accept"])
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
-    kinds = given.get(b"accept-language"), given.get(b"content-type") if body else None
+    posted = (given.get(b"content-type"), given.get(b"content-encoding")) if body else (None, None)
+    kinds = given.get(b"accept-language"), *posted
     return (method, scope["path"], scope["query_string"], accept, *kinds, body)
 
 

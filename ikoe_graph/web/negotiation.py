@@ -25,6 +25,12 @@ RESOURCE_FORMS = {
     "rdf": "application/rdf+xml",
     "json": "application/json",
 }
+MOST_SIGNS = 4_000  # of a header; browsers send some hundred
+
+
+def short(header: str) -> str:
+    """The header, or where it is very long its first wishes: reading thousands would hold others up."""
+    return header if len(header) <= MOST_SIGNS else header[:MOST_SIGNS].rpartition(",")[0]
 
 
 @lru_cache(maxsize=1024)
@@ -64,16 +70,24 @@ def _names(triples: bool) -> dict[str, str]:
     return own | {alias: each.name for each in chosen for alias in each.aliases if alias not in own}
 
 
-@lru_cache(maxsize=1024)
 def language(accept_language: str) -> str:
     """The language of the pages that the header likes best; English where it likes neither."""
+    return _language(short(accept_language))
+
+
+@lru_cache(maxsize=1024)
+def _language(accept_language: str) -> str:
     wanted = parse_accept_header(accept_language, LanguageAccept)
     # Austrian German is German: the first subtag decides (RFC 4647, section 3.4).
     plain = LanguageAccept([(tag.partition("-")[0], weight) for tag, weight in wanted])
     return plain.best_match(LANGUAGES, default=LANGUAGES[0]) or LANGUAGES[0]
 
 
-@lru_cache(maxsize=1024)
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether the header names gzip, or anything, with a weight above 0."""
+    return _takes_gzip(short(accept_encoding))
+
+
+@lru_cache(maxsize=1024)
+def _takes_gzip(accept_encoding: str) -> bool:
     return parse_accept_header(accept_encoding, Accept).quality("gzip") > 0

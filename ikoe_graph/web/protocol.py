@@ -23,10 +23,11 @@ READ_ONLY = "The graph is only read: ask with SELECT, ASK, CONSTRUCT or DESCRIBE
 def read(request: Request, body: bytes, accept: str) -> Job:
     """The job of a request with this body; its route is `service` where it asks nothing.
 
-    Raises Problem: 400 for what the protocol forbids, 415 for a body of another kind.
+    Raises Problem: 400 for what the protocol forbids, 415 for a body of another kind, or compressed.
     """
     values = fields(request.scope["query_string"], "The address")
     if request.method == "POST":
+        _check_coding(request.headers.get("content-encoding", ""))
         values += _posted(request.headers.get("content-type", ""), body)
     asked = [value for name, value in values if name == "query"]
     if any(name == "update" for name, _ in values):
@@ -54,6 +55,16 @@ def fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
         ) from error
     except ValueError as error:
         raise Problem(HTTPStatus.BAD_REQUEST, f"{where} holds over {MOST_FIELDS} fields. Send fewer.") from error
+
+
+def _check_coding(coding: str) -> None:
+    """Raises Problem 415 for a compressed body: a few bytes could become any number."""
+    if coding.strip().lower() not in ("", "identity"):
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"Content-Encoding {coding[:50]}: compressed bodies are not unpacked. Send the query as it is.",
+            {"Accept-Encoding": "identity"},
+        )
 
 
 def _posted(content_type: str, body: bytes) -> list[tuple[str, str]]:

@@ -198,7 +198,7 @@ def _response(reply: Reply) -> Response:
 
 
 def _accept(request: Request) -> str:
-    return ", ".join(request.headers.getlist("accept"))
+    return negotiation.short(", ".join(request.headers.getlist("accept")))
 
 
 def _language(request: Request, values: tuple[tuple[str, str], ...]) -> dict[str, Any]:
