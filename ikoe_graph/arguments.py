@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ikoe_graph.formats import FORMATS
-from ikoe_graph.network_arguments import add_network, add_path
+from ikoe_graph.network_arguments import add_network, add_path, add_spark
 from ikoe_graph.publish_arguments import add_changes, add_publish
 
 LANGUAGES = ("en", "de")
@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for add in (
         *(_add_build, _add_validate, _add_mutants, _add_evidence),  # what curators do
-        *(_add_query, _add_queries, _add_figures, _add_show, add_network, add_path),  # what analysts do
+        *(_add_query, _add_queries, _add_figures, _add_show, add_network, add_path, add_spark),  # what analysts do
         *(add_publish, add_changes, _add_serve),  # what operators do
     ):
         add(command)

@@ -72,6 +72,7 @@ COMMANDS = {
     "show": asking.run_show,
     "network": networking.run_network,
     "path": networking.run_path,
+    "spark": networking.run_spark,
     "evidence": curation.run_evidence,
     "publish": publishing.run_publish,
     "changes": publishing.run_changes,

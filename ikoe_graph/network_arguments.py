@@ -1,4 +1,4 @@
-"""The arguments of `ikoe network` and `ikoe path`."""
+"""The arguments of `ikoe network`, `ikoe path` and `ikoe spark`."""
 
 import argparse
 from collections.abc import Callable
@@ -57,6 +57,45 @@ def add_path(command: Command) -> None:
     )
     path.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     _language(path)
+
+
+def add_spark(command: Command) -> None:
+    """Declares `ikoe spark`."""
+    spark = command(
+        "spark",
+        "Measure edge lists that are too long for one machine, with Apache Spark: degree, component, PageRank.",
+        "ikoe spark edges.csv --master spark://host:7077 --output measures",
+    )
+    spark.add_argument(
+        "files", nargs="+", metavar="FILE", help="edge lists as ikoe network --format csv writes them, or N-Quads"
+    )
+    spark.add_argument(
+        "--master", default="local[*]", metavar="URL", help="the Spark to use (default local[*]: this machine)"
+    )
+    spark.add_argument(
+        "--predicate",
+        action="append",
+        default=[],
+        metavar="IRI",
+        help="of N-Quads only triples with this predicate, in full or as org:memberOf; may be repeated",
+    )
+    spark.add_argument("--directed", action="store_true", help="PageRank follows edges from source to target")
+    spark.add_argument(
+        "--tolerance",
+        type=_tolerance,
+        default=1e-6,
+        metavar="X",
+        help="end PageRank when its values, 1 in all, move by less in all (default 1e-6)",
+    )
+    spark.add_argument("--partitions", type=int, metavar="N", help="spread rows into N parts (default: a part a core)")
+    spark.add_argument("--output", metavar="DIR", help="write CSV files to this new folder, not rows to stdout")
+
+
+def _tolerance(text: str) -> float:
+    tolerance = float(text)
+    if not 1e-12 <= tolerance < 1:
+        raise argparse.ArgumentTypeError("give a number from 1e-12, which floating point can still tell, to below 1")
+    return tolerance
 
 
 def _values(parser: argparse.ArgumentParser) -> None:

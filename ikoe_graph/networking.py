@@ -1,16 +1,17 @@
-"""The commands on networks: `ikoe network` and `ikoe path`. Each returns its exit status.
+"""The commands on networks: `ikoe network`, `ikoe path` and `ikoe spark`. Each returns its exit status.
 
 Rows and files go to stdout or to --output, what they mean goes to stderr.
 """
 
+import csv
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ikoe_graph import home
+from ikoe_graph import home, terms
 from ikoe_graph.asking import current_build, read_values
-from ikoe_graph.console import write_json, write_rows
+from ikoe_graph.console import say, write_json, write_rows
 from ikoe_graph.errors import CalledWrongly, NothingFound, UnknownName
 
 if TYPE_CHECKING:
@@ -69,6 +70,29 @@ def run_path(options: Namespace) -> int:
         write_json(_path_entry(found, things))
     else:
         print("\n".join(network_text.path_lines(found, things, options.lang)))
+    return 0
+
+
+def run_spark(options: Namespace) -> int:
+    """Measures edge lists with Apache Spark: rows to stdout, or as a folder of CSV files that its workers write."""
+    from ikoe_graph import spark
+
+    if options.predicate and not any(".n" in file for file in options.files):
+        raise CalledWrongly("--predicate chooses among triples. Give N-Quads or N-Triples, or leave it out.")
+    session = spark.session(options.master, options.partitions)
+    from pyspark.errors import PySparkException
+
+    try:
+        edges = spark.read(session, options.files, [terms.lengthen(each) for each in options.predicate])
+        found = spark.measure(edges, directed=options.directed, tolerance=options.tolerance, say=say)
+        if options.output:
+            found.write.csv(str(options.output), header=True)
+        else:
+            csv.writer(sys.stdout).writerows([found.columns, *found.toLocalIterator()])
+    except PySparkException as error:
+        raise CalledWrongly(f"Spark cannot do it: {spark.first_line(error)}.") from error
+    finally:
+        session.stop()
     return 0
 
 

@@ -26,6 +26,7 @@ FLOORS = [
         "passages",
         "publish_arguments",
         "sorting",
+        "spark",
         "table",
         "tokens",
         "publish.rdf",

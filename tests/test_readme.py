@@ -81,7 +81,7 @@ def test_every_command_is_named():
     needed = {
         "evidence": ["--sources", "x"],
         "path": ["x", "y"],
-        **{command: ["x"] for command in ("query", "show", "figures", "publish", "changes")},
+        **{command: ["x"] for command in ("query", "show", "figures", "spark", "publish", "changes")},
     }
     for command in (*needed, "build", "validate", "mutants", "queries", "network"):
         assert f"`ikoe {command}" in README
