@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from ikoe_graph import terms, tokens
-from ikoe_graph.errors import DataError, QueryError
+from ikoe_graph.errors import DataError, QueryError, told
 
 if TYPE_CHECKING:
     import rdflib
@@ -62,6 +62,8 @@ class Dataset:
             return self.store.query(text, base_iri=terms.BASE, prefixes=terms.PREFIXES, **graphs)
         except SyntaxError as error:
             raise _complaint(str(error)) from error
+        except RuntimeError as error:  # in order by the grammar, such as a call of a function that does not exist
+            raise unanswerable(error) from error
 
     def quads(self) -> Iterator[ox.Quad]:
         """All quads of the named graphs; the laid-out union is left out."""
@@ -248,7 +250,14 @@ def _graph(name: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(name)
     except ValueError as error:
-        raise QueryError(f"{name[:200]}: the name of a graph must be an absolute IRI. Correct it.") from error
+        problem = told("{name}: the name of a graph must be an absolute IRI. Correct it.", name=name[:200])
+        raise QueryError(problem) from error
+
+
+def unanswerable(error: RuntimeError) -> QueryError:
+    """What the engine says of a query that it can read and not answer."""
+    reason = str(error).partition("\n")[0].removesuffix(".")[:500]
+    return QueryError(told("The query cannot be answered: {reason}. Correct it.", reason=reason))
 
 
 def _complaint(message: str) -> QueryError:
@@ -258,14 +267,23 @@ def _complaint(message: str) -> QueryError:
     """
     found = re.match(r"error at (\d+):(\d+): (?:expected(?: one of)? )?(.*)", message, re.DOTALL)
     if found is None:
-        return QueryError(f"The query cannot be read: {message.partition(chr(10))[0]}. Correct it.")
+        return QueryError(told("The query cannot be read: {reason}. Correct it.", reason=message.partition("\n")[0]))
     line, column = int(found[1]), int(found[2])
     listed = [each for each in re.split(r",\s+", found[3]) if "[" not in each and "]" not in each]
     reasons = [each for each in listed if " " in each]
-    hint = reasons[0] if reasons else f"expected {' or '.join(listed[:12]) or 'something else'}"
-    return QueryError(
-        f"The query cannot be read at line {line}, column {column}: {hint}. Correct it there.", line, column
+    if reasons:
+        hint = told("{reason}", reason=reasons[0])
+    elif listed:
+        hint = told("expected {words}", words=", ".join(listed[:12]))
+    else:
+        hint = told("expected something else")
+    problem = told(
+        "The query cannot be read at line {line}, column {column}: {hint}. Correct it there.",
+        line=line,
+        column=column,
+        hint=hint,
     )
+    return QueryError(problem, line, column)
 
 
 def _graph_of(name: str) -> str | None:

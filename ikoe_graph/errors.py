@@ -10,13 +10,41 @@ IkoeError               status 1: something is wrong
     `-- QueryError      a query text or parameter value that cannot be used
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+
+class Told(str):
+    """A message in English that can be told in other languages: `parts` are its sentences as templates with values."""
+
+    __slots__ = ("parts",)
+    parts: tuple[tuple[str, Mapping[str, object]], ...]
+
+    def __add__(self, other: str) -> "Told":
+        """Both messages, one after the other; one that has no parts is told as it is."""
+        more = other.parts if isinstance(other, Told) else (("{text}", {"text": other}),)
+        return _joined((*self.parts, *more))
+
+
+def told(template: str, **values: object) -> Told:
+    """The message that a template (`str.format`) gives with these values, which may be messages themselves."""
+    return _joined(((template, values),))
+
+
+def _joined(parts: tuple[tuple[str, Mapping[str, object]], ...]) -> Told:
+    message = Told("".join(template.format(**values) for template, values in parts))
+    message.parts = parts
+    return message
 
 
 class IkoeError(Exception):
     """Base of all errors that a user can do something about; `status` is the exit status of the command line."""
 
     status = 1
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, translatable where it is `Told`."""
+        return self.args[0] if self.args else ""
 
 
 class DataError(IkoeError):
@@ -48,8 +76,10 @@ class UnknownName(CalledWrongly):
         from difflib import get_close_matches
 
         near = get_close_matches(name, list(known), n=3, cutoff=0.5)
-        guess = f" Did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(f"{name}: no such {kind}.{guess} {advice}")
+        problem = told("{name}: no such {kind}.", name=name, kind=kind)
+        if near:
+            problem += told(" Did you mean {names}?", names=" or ".join(near))
+        super().__init__(problem + " " + advice)
 
 
 class QueryError(CalledWrongly):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from ikoe_graph import terms
-from ikoe_graph.errors import QueryError
+from ikoe_graph.errors import QueryError, told
 
 TOKEN = re.compile(
     r"""
@@ -112,15 +112,26 @@ def _iri(text: str, token: Token | None, prefixes: dict[str, str], base: str) ->
             return urljoin(base, undo_escapes(word[1:-1]))
         except ValueError as error:  # such as <http://[>
             line, column = place(text, position)
-            problem = f"The query cannot be read at line {line}, column {column}: {word[:200]} is no IRI."
-            raise QueryError(f"{problem} Correct it.", line, column) from error
+            problem = told(
+                "The query cannot be read at line {line}, column {column}: {iri} is no IRI. Correct it.",
+                line=line,
+                column=column,
+                iri=word[:200],
+            )
+            raise QueryError(problem, line, column) from error
     if kind != "name":
         return ""  # no SPARQL: the engine says so better
     prefix, _, local = word.partition(":")
     if prefix not in prefixes:
         line, column = place(text, position)
-        problem = f"The query cannot be read at line {line}, column {column}: the prefix {prefix}: is not declared."
-        raise QueryError(f"{problem} Declare it with PREFIX.", line, column)
+        problem = told(
+            "The query cannot be read at line {line}, column {column}: the prefix {prefix}: is not declared. "
+            "Declare it with PREFIX.",
+            line=line,
+            column=column,
+            prefix=prefix[:200],
+        )
+        raise QueryError(problem, line, column)
     return prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
 
 

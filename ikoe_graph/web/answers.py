@@ -67,7 +67,7 @@ def _resource(context: Context, job: Job, view: View) -> Reply:
         # Turtle comes first: whoever takes anything is a program, since browsers ask for HTML by name.
         chosen = negotiation.media_type(job.accept, ("text/turtle", *offers))
         if chosen is None:
-            raise sparql.NotAcceptable(f"{view.path} comes as {', '.join(offers)}; the request accepts {job.accept}.")
+            raise sparql.not_acceptable(view.path, offers, job.accept)
         return reply.see(view.link(f"{view.path}.{offers[chosen]}", **view.values))
     if form == "html" and job.name in MANUAL:
         return reply.html(MANUAL[job.name](context.site.manual, view))
@@ -82,7 +82,7 @@ def _question(context: Context, job: Job, view: View) -> Reply:
     offers = {"text/html": "html"} | {media: each.name for each in chosen for media in (each.media_type, *each.aliases)}
     form = job.form or offers.get(negotiation.media_type(job.accept, tuple(offers)) or "")
     if not form:
-        raise sparql.NotAcceptable(f"{view.path} comes as {', '.join(offers)}; the request accepts {job.accept}.")
+        raise sparql.not_acceptable(view.path, offers, job.accept)
     return questions.question(context.site, job.name, form, view)
 
 

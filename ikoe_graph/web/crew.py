@@ -14,9 +14,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from ikoe_graph.errors import told
 from ikoe_graph.web import keeper
 from ikoe_graph.web.keeper import ANSWER, JOB, ORDER, REPORT, Load
-from ikoe_graph.web.limits import Crashed, FenceError, Limits, TooLarge, TooMuchMemory, Unready
+from ikoe_graph.web.limits import Crashed, FenceError, Limits, TooLarge, TooMuchMemory, Unordered, Unready
 
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from ikoe_graph.web import keeper; keeper.main()"
 CHUNK = 1 << 18
@@ -136,7 +137,7 @@ class Worker:
             elif self._status == keeper.MEMORY:
                 job.settle(TooMuchMemory(limits.memory))
             else:
-                job.settle(Crashed("The question could not be answered.", content.decode(errors="replace")))
+                job.settle(Crashed(told("The question could not be answered."), content.decode(errors="replace")))
         self.crew.free(self)
 
 
@@ -264,11 +265,13 @@ class Crew:
 
     def _cause(self, status: int, words: str) -> FenceError:
         if not (number := status & 0x7F):  # no signal, see wait(2)
-            return Crashed("The process that worked on it ended.", words)
+            return Crashed(told("The process that worked on it ended."), words)
         name = signal.Signals(number).name
         if number == signal.SIGABRT and "memory allocation" in words:
             return TooMuchMemory(self.limits.memory)
-        return Crashed(f"The question brought the engine down ({name}).", words)
+        if "correctly implement a total order" in words:  # as the engine's library for sorting says it
+            return Unordered()
+        return Crashed(told("The question brought the engine down ({name}).", name=name), words)
 
     def _lose(self) -> None:
         workers = list(self.workers.values())
@@ -281,7 +284,7 @@ class Crew:
                 awaited.exception()  # seen, though nobody may be waiting
         for worker in workers:
             if worker.job is not None:
-                worker.job.settle(Crashed("The process that holds the data ended."))
+                worker.job.settle(Crashed(told("The process that holds the data ended.")))
         self._on_lost(self)
 
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from ikoe_graph import catalogue, home, shacl, terms
 from ikoe_graph.dataset import Dataset
 from ikoe_graph.dossier import LABELS, Dossier, Section, as_json, compile_dossier, facts
-from ikoe_graph.errors import UnknownName
+from ikoe_graph.errors import UnknownName, told
 from ikoe_graph.publish import rdf
 from ikoe_graph.query import ask
 from ikoe_graph.web import nearest
@@ -48,7 +48,7 @@ def describe(site: Site, iri: str, form: str, language: str = "en") -> Reply:
     found = data(site, whole)
     if not found:
         known = [terms.shorten(each) for each in nearest.names(site.dataset, whole)]
-        raise UnknownName("thing", terms.shorten(whole), known, "See the lists of this site for what there is.")
+        raise UnknownName("thing", terms.shorten(whole), known, told("See the lists of this site for what there is."))
     if form == "json" and whole not in (ONTOLOGY, SHAPES):
         body = json.dumps(_dossier(site, whole, language), ensure_ascii=False, indent=1) + "\n"
         return Reply(200, MEDIA_TYPES[form], body.encode())

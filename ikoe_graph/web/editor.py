@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from ikoe_graph import catalogue, terms
 from ikoe_graph.catalogue import Query
-from ikoe_graph.errors import QueryError, UnknownName
+from ikoe_graph.errors import QueryError, UnknownName, told
 from ikoe_graph.query import ask
 from ikoe_graph.web import fields
 from ikoe_graph.web.reply import Reply, html
@@ -53,7 +53,7 @@ def page(site: Site, view: View, limits: Mapping[str, float | str]) -> Reply:
     """
     name = view.values.get("question", "")
     if name and name not in site.queries:
-        raise UnknownName("question", name, site.queries, f"{view.link('/questions/')} lists them.")
+        raise UnknownName("question", name, site.queries, told("{address} lists them.", address="/questions/"))
     chosen = site.queries.get(name)
     own = view._replace(values={key: value for key, value in view.values.items() if key not in ("query", "question")})
     asked = fields.given(site, chosen, own) if chosen else {}

@@ -14,12 +14,7 @@ def error(
     advice: str,
     *,
     links: Iterable[tuple[str, str]] = (),
-    tongue: str = "",
 ) -> Reply:
-    """A page for the HTTP status, its texts in the view's language; `links`: addresses and names of where to go on.
-
-    `tongue`: the language of the explanation, where that is another one.
-    """
+    """A page for the HTTP status, its texts in the view's language; `links`: addresses and names of where to go on."""
     values = {"status": status, "title": title, "explanation": explanation, "advice": advice, "links": list(links)}
-    values["tongue"] = tongue if tongue != view.language else ""
     return html(render("error.html", view, **values), status)

@@ -11,16 +11,17 @@ from collections import deque
 from collections.abc import Coroutine
 from typing import NamedTuple
 
+from ikoe_graph.errors import told
 from ikoe_graph.web.crew import Crew, Job, Worker, memory
 from ikoe_graph.web.keeper import Load
-from ikoe_graph.web.limits import Busy, Crashed, FenceError, Limits, TooLate, TooMuchMemory, Unready
+from ikoe_graph.web.limits import TOGETHER, Busy, Crashed, FenceError, Limits, TooLate, TooMuchMemory, Unready
 
 TICK = 0.05  # while jobs run: how often their limits are looked at
 LOWERED_AFTER = 0.5  # a job that takes longer lets others go first
 CUT_AFTER = 1.0  # a job that took longer may be cut for one that waits,
 CUT_EVERY = 0.1  # but first those that wait are given the places of those cut before
 STARTING = 5.0  # a keeper that does not fork within this time is replaced
-SHUTTING_DOWN = "The server is shutting down."
+SHUTTING_DOWN = told("The server is shutting down.")
 RESTING = 3.0  # after so long without a job, workers that have served are replaced, one at a time
 MOST_DELAY = 2.0  # between two tries to start a keeper
 
@@ -155,7 +156,7 @@ class Pool:
     def _queue(self, job: Job) -> None:
         full = len(self._waiting) >= self.limits.queue
         if full or self._waiting_bytes + len(job.content) > self.limits.queue_bytes:
-            raise Busy("The server has more questions than it can answer.")
+            raise Busy(told("The server has more questions than it can answer."))
         self._waiting.append(job)
         self._waiting_bytes += len(job.content)
 
@@ -203,7 +204,7 @@ class Pool:
             self._idle.remove(worker)
         if job is not None:
             self._crashes += 1
-            job.settle(worker.death or Crashed("The process that worked on it ended."))
+            job.settle(worker.death or Crashed(told("The process that worked on it ended.")))
         if worker.served:
             self._fill(crew)
         else:  # it may be that none can live: no reason to fork without end
@@ -236,7 +237,8 @@ class Pool:
         now = self._loop.time()
         for worker, job in list(self._busy.items()):
             if now >= job.deadline:
-                self._kill(worker, TooLate(f"The question took longer than {job.deadline - job.arrived:g} seconds."))
+                took = told("The question took longer than {seconds:g} seconds.", seconds=job.deadline - job.arrived)
+                self._kill(worker, TooLate(took))
             elif now - job.started > LOWERED_AFTER and not worker.lowered:
                 worker.crew.lower(worker)
         self._save_memory(now)
@@ -268,8 +270,7 @@ class Pool:
         }
         while sum(taken.values()) > self.limits.together:
             largest = max(taken, key=taken.__getitem__)
-            problem = "There are too many large questions at a time, and this one needs the most of"
-            self._kill(largest, TooMuchMemory(self.limits.together, problem))
+            self._kill(largest, TooMuchMemory(self.limits.together, TOGETHER))
             del taken[largest]
 
     def _end_waiting(self, now: float) -> None:
@@ -279,7 +280,7 @@ class Pool:
         ):
             job = self._waiting.popleft()
             self._waiting_bytes -= len(job.content)
-            job.settle(Busy("All places are taken."))
+            job.settle(Busy(told("All places are taken.")))
 
     def _make_room(self, now: float) -> None:
         """Cuts the oldest job where others wait for its place."""
@@ -293,7 +294,8 @@ class Pool:
         oldest = min(self._busy, key=lambda worker: self._busy[worker].started, default=None)
         if oldest and now - max(self._busy[oldest].started + CUT_AFTER, self._last_cut + CUT_EVERY) > 0:
             self._last_cut = now
-            self._kill(oldest, TooLate("All places were taken, and this question had its place for longest.", retry=5))
+            longest = told("All places were taken, and this question had its place for longest.")
+            self._kill(oldest, TooLate(longest, retry=5))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = self._loop.create_task(work)

@@ -7,7 +7,7 @@ proportional to the text, whatever the text.
 
 from typing import NamedTuple
 
-from ikoe_graph.errors import QueryError
+from ikoe_graph.errors import QueryError, Told, told
 from ikoe_graph.query import UPDATE
 from ikoe_graph.tokens import place, tokens, undo_escapes
 
@@ -16,17 +16,17 @@ class Limit(NamedTuple):
     """The most of something that a query may have, and what that is."""
 
     most: int
-    what: str
+    what: Told
 
 
-BYTES = Limit(1_000_000, "bytes of UTF-8")
-NESTED = Limit(64, "brackets within each other, or signs (! + - ^) in a row")
-PATTERNS = Limit(256, "triple patterns: full stops, semicolons and commas between them, square brackets")
-PARTS = Limit(256, "groups in braces, FILTER, BIND and computed columns")
-STEPS = Limit(128, "steps of property paths: the signs / | ^")
-OPERATORS = Limit(512, "operators such as && = + !")
-WORDS = Limit(5_000, "words, terms and signs outside VALUES")
-VALUES = Limit(50_000, "words, terms and signs within VALUES")
+BYTES = Limit(1_000_000, told("bytes of UTF-8"))
+NESTED = Limit(64, told("brackets within each other, or signs (! + - ^) in a row"))
+PATTERNS = Limit(256, told("triple patterns: full stops, semicolons and commas between them, square brackets"))
+PARTS = Limit(256, told("groups in braces, FILTER, BIND and computed columns"))
+STEPS = Limit(128, told("steps of property paths: the signs / | ^"))
+OPERATORS = Limit(512, told("operators such as && = + !"))
+WORDS = Limit(5_000, told("words, terms and signs outside VALUES"))
+VALUES = Limit(50_000, told("words, terms and signs within VALUES"))
 LIMITS = {
     "BYTES": BYTES,
     "NESTED": NESTED,
@@ -50,9 +50,10 @@ CLOSERS = {"(": ")", "[": "]", "{": "}", "{|": "|}", "<<": ">>", "<<(": ")>>"}
 class Refused(QueryError):
     """A query that is not passed on; `line` and `column`, from 1, say where in it the reason stands."""
 
-    def __init__(self, text: str, position: int, problem: str):
+    def __init__(self, text: str, position: int, problem: Told):
         line, column = place(text, position)
-        super().__init__(f"The query is refused at line {line}, column {column}: {problem}", line, column)
+        refused = told("The query is refused at line {line}, column {column}: ", line=line, column=column)
+        super().__init__(refused + problem, line, column)
 
 
 def check(text: str) -> None:
@@ -63,15 +64,20 @@ def check(text: str) -> None:
     """
     size = len(text) if text.isascii() else len(text.encode(errors="replace"))
     if size > BYTES.most:
-        raise Refused(
-            text, 0, f"it has {size:,} bytes, and at most {BYTES.most:,} are read. Shorten it, or ask in several parts."
+        problem = told(
+            "it has {size:,} bytes, and at most {most:,} are read. Shorten it, or ask in several parts.",
+            size=size,
+            most=BYTES.most,
         )
+        raise Refused(text, 0, problem)
     if update := UPDATE.match(text):
         raise Refused(
             text,
             update.start(1),
-            f"this is an update ({update[1].upper()}), and the graph is only read. "
-            "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+            told(
+                "this is an update ({word}), and the graph is only read. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                word=update[1].upper(),
+            ),
         )
     _Counts(text).take_all()
     undone = undo_escapes(text)
@@ -95,7 +101,9 @@ class _Counts:
         for kind, sign, position in tokens(self.text):
             if kind == "open end":
                 if strict:
-                    raise Refused(self.text, position, "a string begins here that does not end. Close its quotes.")
+                    raise Refused(
+                        self.text, position, told("a string begins here that does not end. Close its quotes.")
+                    )
                 return
             self.run = self.run + 1 if sign in ("!", "+", "-", "^") else 0
             self._limit(NESTED, self.run, position)
@@ -111,9 +119,8 @@ class _Counts:
                 for _ in range(sign.count("(") - sign.count(")")):
                     self._enter("(", position)
             elif kind == "escape":
-                raise Refused(
-                    self.text, position, "an escape stands outside strings and IRIs. Write the character itself."
-                )
+                problem = told("an escape stands outside strings and IRIs. Write the character itself.")
+                raise Refused(self.text, position, problem)
             elif sign in SIGNS:
                 self._add(SIGNS[sign], position)
             elif sign == "," and self.open and self.open[-1] != "(":  # not between arguments
@@ -124,7 +131,10 @@ class _Counts:
             raise Refused(
                 self.text,
                 position,
-                "SERVICE asks another server, and this one asks none. Ask that server yourself and join the answers.",
+                told(
+                    "SERVICE asks another server, and this one asks none. Ask that server yourself and join the "
+                    "answers."
+                ),
             )
         if word in PART_WORDS:
             self._add(PARTS, position)
@@ -152,6 +162,7 @@ class _Counts:
 
     def _limit(self, limit: Limit, count: int, position: int) -> None:
         if count > limit.most:
-            raise Refused(
-                self.text, position, f"more than {limit.most:,} {limit.what}. Simplify it, or ask in several parts."
+            problem = told(
+                "more than {most:,} {what}. Simplify it, or ask in several parts.", most=limit.most, what=limit.what
             )
+            raise Refused(self.text, position, problem)

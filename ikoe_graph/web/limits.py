@@ -4,6 +4,7 @@ FenceError               the job was not answered; `retry` seconds later it may 
 |-- TooLate              its time was over, or others were waiting for its place
 |-- TooLarge             its answer is larger than an answer may be
 |-- TooMuchMemory        it needed more memory than a job may have
+|-- Unordered            its values cannot be put in order
 |-- Crashed              the process that worked on it died
 |-- Busy                 all places are taken and too many wait already
 `-- Unready              the process that holds the data cannot be started
@@ -11,9 +12,11 @@ FenceError               the job was not answered; `retry` seconds later it may 
 
 from typing import NamedTuple
 
-from ikoe_graph.errors import IkoeError
+from ikoe_graph.errors import IkoeError, Told, told
 
 MIB = 1 << 20
+ONE = "The question needs more than {size} of memory."
+TOGETHER = "There are too many large questions at a time, and this one needs the most of {size} of memory."
 
 
 class Limits(NamedTuple):
@@ -49,8 +52,8 @@ class FenceError(IkoeError):
 class TooLate(FenceError):
     """Its time was over, or it was cut since others waited."""
 
-    def __init__(self, problem: str, retry: int | None = None):
-        super().__init__(f"{problem} Narrow the question, for example with LIMIT, a fixed thing or fewer joins.")
+    def __init__(self, problem: Told, retry: int | None = None):
+        super().__init__(problem + told(" Narrow the question, for example with LIMIT, a fixed thing or fewer joins."))
         self.retry = retry
 
 
@@ -59,16 +62,31 @@ class TooLarge(FenceError):
 
     def __init__(self, most: int):
         super().__init__(
-            f"The answer is larger than {_size(most)}. Ask for less, with LIMIT and OFFSET, or download the whole data."
+            told(
+                "The answer is larger than {size}. Ask for less, with LIMIT and OFFSET, or download the whole data.",
+                size=_size(most),
+            )
         )
 
 
 class TooMuchMemory(FenceError):
     """It needed more memory than it may have."""
 
-    def __init__(self, most: int, problem: str = "The question needs more than"):
+    def __init__(self, most: int, problem: str = ONE):
         super().__init__(
-            f"{problem} {_size(most)} of memory. Sort or group less, and join only what shares a variable."
+            told(problem, size=_size(most)) + told(" Sort or group less, and join only what shares a variable.")
+        )
+
+
+class Unordered(FenceError):
+    """The engine gave up where it was to put values of several kinds in order."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            told(
+                "The engine cannot put these values in order, since they are of several kinds. Order by STR(...) of "
+                "them, or by DATATYPE(...) first."
+            )
         )
 
 
@@ -77,8 +95,8 @@ class Crashed(FenceError):
 
     retry = 1
 
-    def __init__(self, problem: str, details: str = ""):
-        super().__init__(f"{problem} Simplify the question: fewer nested parts, shorter paths.")
+    def __init__(self, problem: Told, details: str = ""):
+        super().__init__(problem + told(" Simplify the question: fewer nested parts, shorter paths."))
         self.details = details
 
 
@@ -87,8 +105,8 @@ class Busy(FenceError):
 
     retry = 2
 
-    def __init__(self, problem: str):
-        super().__init__(f"{problem} Try again in {self.retry} seconds.")
+    def __init__(self, problem: Told):
+        super().__init__(problem + told(" Try again in {seconds} seconds.", seconds=self.retry))
 
 
 class Unready(FenceError):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ikoe_graph import columns, measures, network, node_link
 from ikoe_graph.catalogue import Query
 from ikoe_graph.dataset import Dataset
-from ikoe_graph.errors import UnknownName
+from ikoe_graph.errors import UnknownName, told
 from ikoe_graph.measures import Definitions, Result
 from ikoe_graph.network import Network, Thing
 
@@ -48,7 +48,7 @@ class Networks:
     def get(self, name: str) -> Measured:
         """The network of a projection, whole. Raises UnknownName, with the nearest names, for what is none."""
         if name not in self.queries:
-            raise UnknownName("network", name, self.queries, f"There are {', '.join(self.queries)}.")
+            raise UnknownName("network", name, self.queries, told("There are {names}.", names=", ".join(self.queries)))
         if name not in self._kept:
             built = network.build(self.dataset, self.queries[name], {}, self.things)
             self._kept[name] = measure(built)

@@ -12,7 +12,7 @@ from ikoe_graph.errors import CalledWrongly, IkoeError, QueryError, UnknownName
 from ikoe_graph.web.errors_page import error
 from ikoe_graph.web.negotiation import media_type
 from ikoe_graph.web.reply import NO_HEADERS, Reply
-from ikoe_graph.web.templates import View, word
+from ikoe_graph.web.templates import View, translated, word
 
 WAYS_ON = (("/lists/", "to-lists"), ("/questions/", "to-questions"))
 FORMS = ("application/problem+json", "text/html", "text/plain")
@@ -38,30 +38,33 @@ class Refusal(CalledWrongly):
 def of(error: IkoeError) -> Problem:
     """The problem that an error of the graph is, as HTTP has it."""
     if isinstance(error, Refusal):
-        return Problem(error.http_status, str(error))
+        return Problem(error.http_status, error.message)
     if isinstance(error, QueryError):
-        found = Problem(HTTPStatus.BAD_REQUEST, str(error))
+        found = Problem(HTTPStatus.BAD_REQUEST, error.message)
         found.members = {"line": error.line, "column": error.column} if error.line else {}
         return found
     if isinstance(error, UnknownName):
-        return Problem(HTTPStatus.NOT_FOUND, str(error))
+        return Problem(HTTPStatus.NOT_FOUND, error.message)
     known = isinstance(error, CalledWrongly)
-    return Problem(HTTPStatus.BAD_REQUEST if known else HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
+    return Problem(HTTPStatus.BAD_REQUEST if known else HTTPStatus.INTERNAL_SERVER_ERROR, error.message)
 
 
 def reply(problem: Problem, accept: str, view: View) -> Reply:
-    """The problem in the form that the client likes best, JSON where it names none that we have."""
+    """The problem in the form that the client likes best, JSON where it names none that we have.
+
+    In every form it speaks the language of the reader, which programs too may name in Accept-Language.
+    """
     form = media_type(accept, FORMS) or FORMS[0]
     title = word(f"problem-{problem.status}", view.language)
+    detail = translated(problem.detail, view.language)
     if form == "text/html":
         ways = [(view.link(path), word(name, view.language)) for path, name in WAYS_ON]
-        # What exactly is wrong is said in English, as on the command line; what it means and what to do, in both.
         advice = word(f"advice-{problem.status}", view.language)
-        page = error(view, problem.status, title, problem.detail, advice, links=ways, tongue="en")
+        page = error(view, problem.status, title, detail, advice, links=ways)
         return page._replace(headers=problem.headers)
     if form == "text/plain":
-        body = f"{title} ({problem.status}). {problem.detail}\n"
+        body = f"{title} ({problem.status}). {detail}\n"
         return Reply(problem.status, "text/plain; charset=utf-8", body.encode(), problem.headers)
-    members = {"status": problem.status, "title": title, "detail": problem.detail} | problem.members
+    members = {"status": problem.status, "title": title, "detail": detail} | problem.members
     body = json.dumps(members, ensure_ascii=False) + "\n"
     return Reply(problem.status, FORMS[0], body.encode(), problem.headers)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from werkzeug.http import parse_options_header
 
+from ikoe_graph.errors import Told, told
 from ikoe_graph.web.problems import Problem
 from ikoe_graph.web.reply import Job
 
@@ -17,7 +18,8 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 DATASET = ("default-graph-uri", "named-graph-uri")
 MOST_FIELDS = 1_000
-READ_ONLY = "The graph is only read: ask with SELECT, ASK, CONSTRUCT or DESCRIBE in the parameter query."
+READ_ONLY = told(" The graph is only read: ask with SELECT, ASK, CONSTRUCT or DESCRIBE in the parameter query.")
+ADDRESS, BODY_FORM = told("The address"), told("The form")
 
 
 def read(request: Request, body: bytes, accept: str) -> Job:
@@ -25,24 +27,26 @@ def read(request: Request, body: bytes, accept: str) -> Job:
 
     Raises Problem: 400 for what the protocol forbids, 415 for a body of another kind, or compressed.
     """
-    values = fields(request.scope["query_string"], "The address")
+    values = fields(request.scope["query_string"], ADDRESS)
     if request.method == "POST":
         _check_coding(request.headers.get("content-encoding", ""))
         values += _posted(request.headers.get("content-type", ""), body)
     asked = [value for name, value in values if name == "query"]
     if any(name == "update" for name, _ in values):
-        raise Problem(HTTPStatus.BAD_REQUEST, f"update: this endpoint takes no updates. {READ_ONLY}")
+        raise Problem(HTTPStatus.BAD_REQUEST, told("update: this endpoint takes no updates.") + READ_ONLY)
     if not asked and request.method == "POST":
-        raise Problem(HTTPStatus.BAD_REQUEST, f"The request holds no query. {READ_ONLY}")
+        raise Problem(HTTPStatus.BAD_REQUEST, told("The request holds no query.") + READ_ONLY)
     if not asked:
         return Job("service", "/sparql", accept=accept)
     if len(asked) > 1:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"query: given {len(asked)} times. Send one query at a time.")
+        raise Problem(
+            HTTPStatus.BAD_REQUEST, told("query: given {count} times. Send one query at a time.", count=len(asked))
+        )
     kept = tuple((name, value) for name, value in values if name in ("query", "lang", *DATASET))
     return Job("sparql", "/sparql", values=kept, accept=accept)
 
 
-def fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+def fields(encoded: bytes, where: Told) -> list[tuple[str, str]]:
     """The names and values of a URL-encoded form or query string, in UTF-8, in their order.
 
     Raises Problem 400 where it is no UTF-8 or holds more than MOST_FIELDS fields; `where` names it in the message.
@@ -50,11 +54,13 @@ def fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except UnicodeDecodeError as error:
-        raise Problem(
-            HTTPStatus.BAD_REQUEST, f"{where} is no URL-encoded UTF-8 text: {error.reason}. Encode it so."
-        ) from error
+        problem = told(
+            "{where} is no URL-encoded UTF-8 text: {reason}. Encode it so.", where=where, reason=error.reason
+        )
+        raise Problem(HTTPStatus.BAD_REQUEST, problem) from error
     except ValueError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"{where} holds over {MOST_FIELDS} fields. Send fewer.") from error
+        problem = told("{where} holds over {most} fields. Send fewer.", where=where, most=MOST_FIELDS)
+        raise Problem(HTTPStatus.BAD_REQUEST, problem) from error
 
 
 def _check_coding(coding: str) -> None:
@@ -62,7 +68,10 @@ def _check_coding(coding: str) -> None:
     if coding.strip().lower() not in ("", "identity"):
         raise Problem(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"Content-Encoding {coding[:50]}: compressed bodies are not unpacked. Send the query as it is.",
+            told(
+                "Content-Encoding {coding}: compressed bodies are not unpacked. Send the query as it is.",
+                coding=coding[:50],
+            ),
             {"Accept-Encoding": "identity"},
         )
 
@@ -70,18 +79,24 @@ def _check_coding(coding: str) -> None:
 def _posted(content_type: str, body: bytes) -> list[tuple[str, str]]:
     kind, options = parse_options_header(content_type)
     if kind not in (FORM, DIRECT):
-        what = "this endpoint takes no updates" if kind == UPDATE else "that is no way to send a query"
-        raise Problem(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"Content-Type {kind or 'missing'}: {what}. Send {DIRECT}, or the field query of {FORM}.",
+        what = told("this endpoint takes no updates" if kind == UPDATE else "that is no way to send a query")
+        problem = told(
+            "Content-Type {kind}: {what}. Send {direct}, or the field query of {form}.",
+            kind=kind[:200] or told("missing"),
+            what=what,
+            direct=DIRECT,
+            form=FORM,
         )
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, problem)
     if options.get("charset", "utf-8").casefold() not in ("utf-8", "utf8"):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"charset={options['charset']}: send the query in UTF-8.")
+        problem = told("charset={charset}: send the query in UTF-8.", charset=options["charset"][:50])
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, problem)
     if kind == FORM:
-        return fields(body, "The form")
+        return fields(body, BODY_FORM)
     try:
         return [("query", body.decode("utf-8"))]
     except UnicodeDecodeError as error:
-        raise Problem(
-            HTTPStatus.BAD_REQUEST, f"The query is no UTF-8 text: {error.reason} at byte {error.start}. Encode it so."
-        ) from error
+        problem = told(
+            "The query is no UTF-8 text: {reason} at byte {byte}. Encode it so.", reason=error.reason, byte=error.start
+        )
+        raise Problem(HTTPStatus.BAD_REQUEST, problem) from error

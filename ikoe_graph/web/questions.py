@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from ikoe_graph import catalogue, explain
 from ikoe_graph.catalogue import Query
-from ikoe_graph.errors import QueryError, UnknownName
+from ikoe_graph.errors import QueryError, UnknownName, told
 from ikoe_graph.formats import FORMATS
 from ikoe_graph.query import Answer, ask, reread
 from ikoe_graph.web import cells, fields
@@ -39,7 +39,8 @@ def question(site: Site, name: str, form: str, view: View) -> Reply:
     if form == QUERY_TEXT:
         return Reply(200, "application/sparql-query; charset=utf-8", catalogue.fill(query, values).encode())
     if form not in ANSWER_FORMS:
-        known = f"A question comes as a page, as {', '.join(ANSWER_FORMS)} or as {QUERY_TEXT}."
+        offers = ", ".join(ANSWER_FORMS)
+        known = told("A question comes as a page, as {forms} or as {text}.", forms=offers, text=QUERY_TEXT)
         raise UnknownName("form", form, ANSWER_FORMS, known)
     content = _answer(site, query, values).serialize(form)
     chosen = FORMATS[form].media_type
@@ -115,7 +116,7 @@ def _answer(site: Site, query: Query, values: Mapping[str, str]) -> Answer:
 
 def _query(site: Site, name: str, view: View) -> Query:
     if name not in site.queries:
-        raise UnknownName("question", name, site.queries, f"{view.link('/questions/')} lists them.")
+        raise UnknownName("question", name, site.queries, told("{address} lists them.", address="/questions/"))
     return site.queries[name]
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from ikoe_graph import build
 from ikoe_graph.build import Build
-from ikoe_graph.errors import IkoeError
+from ikoe_graph.errors import IkoeError, told
 from ikoe_graph.web import loading
 from ikoe_graph.web.fence import Pool
 from ikoe_graph.web.keeper import NICENESS, Load
@@ -127,7 +127,7 @@ class Running:
             try:
                 await asyncio.wait_for(self.whole.wait(), self.settings.limits.seconds)
             except TimeoutError as error:
-                raise Busy("The pages are being prepared.") from error
+                raise Busy(told("The pages are being prepared.")) from error
         return unpack(await self.pool.run(pack_job(job)))
 
     async def maintain(self) -> None:

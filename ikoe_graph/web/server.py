@@ -22,11 +22,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ikoe_graph.errors import told
 from ikoe_graph.web import downloads, negotiation, problems, protocol
 from ikoe_graph.web.cache import MOST_BODY, Cache
 from ikoe_graph.web.files import Files
 from ikoe_graph.web.headers import Headers, methods
-from ikoe_graph.web.limits import Crashed, FenceError, Limits, TooLarge, TooMuchMemory
+from ikoe_graph.web.limits import Crashed, FenceError, Limits, TooLarge, TooMuchMemory, Unordered
 from ikoe_graph.web.negotiation import ANSWER_FORMS, QUERY_TEXT, RESOURCE_FORMS
 from ikoe_graph.web.problems import Problem
 from ikoe_graph.web.reply import NO_HEADERS, Job, Reply, pack_job
@@ -35,10 +36,12 @@ from ikoe_graph.web.templates import LANGUAGES, View
 STATIC = Path(__file__).parent / "static"
 LATER = 30  # seconds after which to ask again what took too long: the answer may be kept by then, or the load gone
 REFUSALS = {
-    HTTPStatus.REQUEST_TIMEOUT: "The body of the request did not arrive in time. Send a shorter one, in one go.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"The body of the request is longer than {MOST_BODY} bytes. Shorten it.",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is longer than 64 KiB. Send a long query to /sparql by POST.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Too many large requests or answers are on their way. Try again later.",
+    HTTPStatus.REQUEST_TIMEOUT: told("The body of the request did not arrive in time. Send a shorter one, in one go."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: told(
+        "The body of the request is longer than {most} bytes. Shorten it.", most=MOST_BODY
+    ),
+    HTTPStatus.REQUEST_URI_TOO_LONG: told("The address is longer than 64 KiB. Send a long query to /sparql by POST."),
+    HTTPStatus.SERVICE_UNAVAILABLE: told("Too many large requests or answers are on their way. Try again later."),
 }
 log = logging.getLogger("ikoe.serve")
 Evaluate = Callable[[Job], Awaitable[Reply]]
@@ -117,7 +120,7 @@ class _Downloads:
         if self.files is None:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE,
-                f"The files of this release are being made. Try again in {LATER} seconds.",
+                told("The files of this release are being made. Try again in {seconds} seconds.", seconds=LATER),
                 {"Retry-After": str(LATER)},
             )
         await self.files(scope, receive, send)
@@ -163,7 +166,7 @@ def _page(route: str, form: str = "") -> Callable[[Request], Awaitable[Response]
 
 def _job(request: Request, route: str, name: str, form: str) -> Job:
     _check(request)
-    values = tuple(protocol.fields(request.scope["query_string"], "The address"))
+    values = tuple(protocol.fields(request.scope["query_string"], protocol.ADDRESS))
     return Job(route, request.url.path, name, form, values, accept=_accept(request))._replace(
         **_language(request, values)
     )
@@ -185,12 +188,12 @@ async def _evaluated(request: Request, job: Job) -> Response:
 
 
 def _of_fence(error: FenceError) -> Problem:
-    """What takes too much memory or is too large stays so; everything else may go better later."""
-    if isinstance(error, TooLarge | TooMuchMemory):
-        return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+    """What is too large, takes too much memory or has no order stays so; everything else may go better later."""
+    if isinstance(error, TooLarge | TooMuchMemory | Unordered):
+        return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.message)
     if isinstance(error, Crashed):
         log.warning("a worker died: %s", error.details)
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), {"Retry-After": str(error.retry or LATER)})
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, error.message, {"Retry-After": str(error.retry or LATER)})
 
 
 def _response(reply: Reply) -> Response:
@@ -207,7 +210,8 @@ def _language(request: Request, values: tuple[tuple[str, str], ...]) -> dict[str
     if named is None:
         return {"language": negotiation.language(request.headers.get("accept-language", "")), "chosen": False}
     if named not in LANGUAGES:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"lang={named[:20]}: not a language of this site. Give de or en.")
+        problem = told("lang={named}: not a language of this site. Give de or en.", named=named[:20])
+        raise Problem(HTTPStatus.BAD_REQUEST, problem)
     return {"language": named, "chosen": True}
 
 
@@ -223,9 +227,13 @@ async def _http(request: Request, error: Exception) -> Response:
     path = request.url.path
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = methods(path)
-        problem = Problem(status, f"{request.method}: {path[:200]} allows {allowed}.", {"Allow": allowed})
+        problem = Problem(
+            status,
+            told("{method}: {path} allows {methods}.", method=request.method[:20], path=path[:200], methods=allowed),
+            {"Allow": allowed},
+        )
     elif status == HTTPStatus.NOT_FOUND:
-        problem = Problem(status, f"{path[:200]}: there is nothing. Start at /, or search at /search.")
+        problem = Problem(status, told("{path}: there is nothing. Start at /, or search at /search.", path=path[:200]))
     else:
         problem = Problem(status, f"{path[:200]}: {HTTPStatus(status).description}.")
     return await _problem(request, problem)
@@ -235,7 +243,7 @@ async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101
     job = Job("problem", request.url.path)
     try:
-        values = tuple(protocol.fields(request.scope["query_string"], "The address"))
+        values = tuple(protocol.fields(request.scope["query_string"], protocol.ADDRESS))
         job = job._replace(values=values, **_language(request, values))
     except Problem:  # perhaps the very one that is told
         job = job._replace(**_language(request, ()))
@@ -244,7 +252,7 @@ async def _problem(request: Request, problem: Exception) -> Response:
 
 async def _fault(request: Request, error: Exception) -> Response:
     log.error("fault in %s: %s", request.url.path[:200], type(error).__name__, exc_info=error)
-    detail = "This is our fault, not yours. It has been logged; please try again later."
+    detail = told("This is our fault, not yours. It has been logged; please try again later.")
     return await _problem(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail))
 
 

@@ -6,10 +6,11 @@ import pyoxigraph as ox
 
 from ikoe_graph import terms
 from ikoe_graph.build import Build
+from ikoe_graph.errors import told
 from ikoe_graph.query import SERIALIZERS, with_ordered_prefixes
 from ikoe_graph.web import negotiation
 from ikoe_graph.web.reply import Reply
-from ikoe_graph.web.sparql import NotAcceptable
+from ikoe_graph.web.sparql import not_acceptable
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
@@ -34,11 +35,7 @@ def describe(made: Build, endpoint: str, limits: Mapping[str, str], accept: str)
     """
     form = negotiation.answer_format(accept, triples=True)
     if form is None:
-        kinds = ", ".join(negotiation.offers(triples=True))
-        raise NotAcceptable(
-            f"The description of this endpoint comes as {kinds}; the request accepts {accept}. Accept one of them, "
-            "or give a query."
-        )
+        raise not_acceptable(told("The description of this endpoint"), negotiation.offers(triples=True), accept)
     prefixes = {"sd": SD, "void": VOID} | {name: terms.PREFIXES[name] for name in ("dct", "rdfs", "xsd")}
     written = ox.serialize(_triples(made, endpoint, limits), format=SERIALIZERS[form.name], prefixes=prefixes) or b""
     body = with_ordered_prefixes(written)

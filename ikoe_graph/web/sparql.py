@@ -4,7 +4,7 @@ Runs inside the fence: a query may take the process down. HTTP is the business o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ikoe_graph import terms
-from ikoe_graph.dataset import Dataset, Results
+from ikoe_graph.dataset import Dataset, Results, unanswerable
+from ikoe_graph.errors import told
 from ikoe_graph.formats import FORMATS, Format
 from ikoe_graph.query import SERIALIZERS, Term, reread, with_ordered_prefixes
 from ikoe_graph.query import text as words
@@ -62,10 +63,7 @@ def answer(dataset: Dataset, asked: Question, accept: str) -> Reply:
     triples = isinstance(results, ox.QueryTriples)
     chosen = negotiation.answer_format(accept, triples=triples)
     if chosen is None:
-        kinds = ", ".join(negotiation.offers(triples=triples))
-        raise NotAcceptable(
-            f"The answer of this query comes as {kinds}; the request accepts {accept}. Accept one of them."
-        )
+        raise not_acceptable(told("The answer of this query"), negotiation.offers(triples=triples), accept)
     return _serialize(results, chosen, asked.most)
 
 
@@ -94,19 +92,25 @@ def _results(dataset: Dataset, asked: Question) -> Results:
 
 def _serialize(results: Results, chosen: Format, most: int) -> Reply:
     content = _Buffer(most)
-    if isinstance(results, ox.QueryTriples):
-        ox.serialize(results, content, format=SERIALIZERS[chosen.name], prefixes=terms.PREFIXES)
-        body = with_ordered_prefixes(content.getvalue())
-    else:
-        # As SPARQL has it, cells of CSV verbatim: tables made for spreadsheets are elsewhere.
-        form = ox.QueryResultsFormat.CSV if chosen.name == "csv" else SERIALIZERS[chosen.name]
-        results.serialize(content, format=form)
-        body = content.getvalue()
+    try:
+        body = _written(results, chosen, content)
+    except RuntimeError as error:
+        raise unanswerable(error) from error
     rows = _count(body, chosen.name)
     if rows is not None and rows > MOST_ROWS:
         raise _too_large(most)
     encoding = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
     return Reply(200, chosen.media_type + encoding, body, rows=rows)
+
+
+def _written(results: Results, chosen: Format, content: "_Buffer") -> bytes:
+    if isinstance(results, ox.QueryTriples):
+        ox.serialize(results, content, format=SERIALIZERS[chosen.name], prefixes=terms.PREFIXES)
+        return with_ordered_prefixes(content.getvalue())
+    # As SPARQL has it, cells of CSV verbatim: tables made for spreadsheets are elsewhere.
+    form = ox.QueryResultsFormat.CSV if chosen.name == "csv" else SERIALIZERS[chosen.name]
+    results.serialize(content, format=form)
+    return content.getvalue()
 
 
 class _Buffer(BytesIO):
@@ -129,6 +133,22 @@ def _count(body: bytes, name: str) -> int | None:
 
 def _too_large(most: int) -> TooLarge:
     return TooLarge(
-        f"The answer is larger than the {most // 1024**2} MiB or {MOST_ROWS:,} rows that this endpoint sends. "
-        "Ask for less, for example with LIMIT, or take the whole dataset from /data/ and ask it at home."
+        told(
+            "The answer is larger than the {size} MiB or {rows:,} rows that this endpoint sends. "
+            "Ask for less, for example with LIMIT, or take the whole dataset from /data/ and ask it at home.",
+            size=most // 1024**2,
+            rows=MOST_ROWS,
+        )
+    )
+
+
+def not_acceptable(what: str, offers: Iterable[str], accept: str) -> NotAcceptable:
+    """That something comes in none of the media types that the request accepts."""
+    return NotAcceptable(
+        told(
+            "{what} comes as {offers}; the request accepts {accept}. Accept one of them.",
+            what=what,
+            offers=", ".join(offers),
+            accept=accept,
+        )
     )

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from ikoe_graph import terms
-from ikoe_graph.errors import DataError, UnknownName
+from ikoe_graph.errors import DataError, UnknownName, told
 from ikoe_graph.network import in_order
 from ikoe_graph.web import naming, network_page, story_check
 from ikoe_graph.web import portion as portions
@@ -36,14 +36,15 @@ def page(site: Site, name: str, view: View) -> Reply:
     """
     story = site.stories.get(name)
     if story is None:
-        raise UnknownName("story", name, site.stories, "/stories/ lists them all.")
+        raise UnknownName("story", name, site.stories, told("{address} lists them.", address="/stories/"))
     if isinstance(story, DataError):
         raise story
     story_check.check(site.networks, story)
     number = view.values.get("step", "1")
     if not (number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(story.steps)):
         numbers = [str(each) for each in range(1, len(story.steps) + 1)]
-        raise UnknownName("step", number[:20], numbers, f"{name} has {len(story.steps)} steps; begin with the first.")
+        first = told("{name} has {count} steps; begin with the first.", name=name, count=len(story.steps))
+        raise UnknownName("step", number[:20], numbers, first)
     step = story.steps[int(number) - 1]
     shown = _shown(site, step, view)
     return html(render("story.html", view, **shown, story=story, step=step, at=int(number)))

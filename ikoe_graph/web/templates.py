@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from ikoe_graph import terms
-from ikoe_graph.errors import DataError
+from ikoe_graph.errors import DataError, Told
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "de")
@@ -80,6 +80,34 @@ def word(name: str, language: str) -> str:
         raise DataError(f"ikoe_graph/web/words/: no {name} in {language}. Add it in one of the files.") from error
 
 
+def translated(message: str, language: str) -> str:
+    """The message in a language, as far as it is `Told` and words/messages.yaml has it; else as it is."""
+    if language == "en" or not isinstance(message, Told):
+        return message
+    parts = (
+        (
+            _by_english().get(template, {}).get(language, template),
+            {name: _in(each, language) for name, each in values.items()},
+        )
+        for template, values in message.parts
+    )
+    return "".join(template.format(**values) for template, values in parts)
+
+
+def _in(value: object, language: str) -> object:
+    if isinstance(value, str):
+        return translated(value, language)
+    return _Number(value) if isinstance(value, int | float) else value
+
+
+class _Number(float):
+    """A number that is written as German has it."""
+
+    def __format__(self, spec: str) -> str:
+        text = format(int(self) if self.is_integer() else float(self), spec)
+        return text.translate(str.maketrans(",.", ".,"))
+
+
 def words(prefix: str, language: str) -> dict[str, str]:
     """All words whose names begin so, in a language, without the prefix: for scripts that write on a page."""
     return {name.removeprefix(prefix): each[language] for name, each in _words().items() if name.startswith(prefix)}
@@ -94,6 +122,11 @@ def _words() -> dict[str, dict[str, str]]:
     for path in sorted((FOLDER / "words").glob("*.yaml")):
         words |= yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
     return words
+
+
+@cache
+def _by_english() -> dict[str, dict[str, str]]:
+    return {each["en"]: each for name, each in _words().items() if name.startswith("told-")}
 
 
 @cache
