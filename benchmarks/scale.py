@@ -23,8 +23,8 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import engines
 import generate
+import peers
 import pyoxigraph
 from scale_plot import draw
 
@@ -40,7 +40,7 @@ def main() -> int:
     """Measures what is asked for, and draws it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of quads")
-    parser.add_argument("--engines", nargs="+", default=list(engines.ENGINES), choices=list(engines.ENGINES))
+    parser.add_argument("--engines", nargs="+", default=list(peers.ENGINES), choices=list(peers.ENGINES))
     parser.add_argument("--rounds", type=int, default=5, help="runs of each question (default 5)")
     parser.add_argument("--limit", type=int, default=900, metavar="S", help="seconds for an engine (default 900)")
     parser.add_argument("--table", type=Path, default=HERE / "scale.csv", metavar="FILE")

