@@ -10,6 +10,7 @@ from pathlib import Path
 from ikoe_graph.formats import FORMATS
 from ikoe_graph.network_arguments import add_network, add_path, add_spark
 from ikoe_graph.publish_arguments import add_changes, add_publish
+from ikoe_graph.remote_arguments import add_endpoint, add_push
 
 LANGUAGES = ("en", "de")
 Command = Callable[[str, str, str], argparse.ArgumentParser]
@@ -35,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in (
         *(_add_build, _add_validate, _add_mutants, _add_evidence),  # what curators do
         *(_add_query, _add_queries, _add_figures, _add_show, add_network, add_path, add_spark),  # what analysts do
-        *(add_publish, add_changes, _add_serve),  # what operators do
+        *(add_publish, add_changes, add_push, _add_serve),  # what operators do
     ):
         add(command)
     return parser
@@ -88,6 +89,7 @@ def _add_validate(command: Command) -> None:
         help="first record the present counts as the floors in data/floors.csv",
     )
     _engine(validate)
+    add_endpoint(validate)
     _language(validate)
 
 
@@ -248,6 +250,7 @@ def _add_serve(command: Command) -> None:
     serve.add_argument(
         "--sources", type=Path, metavar="DIR", help="show cited passages too, from the source texts in this folder"
     )
+    add_endpoint(serve)
     serve.add_argument("--quiet", action="store_true", help="log only what is wrong, not each answer")
     limits = serve.add_argument_group(
         "limits of one request",

@@ -191,7 +191,9 @@ def _source(options: Namespace, made: "Build | None", query: "Query", values: di
     from ikoe_graph.query import Remote, check_things
 
     if options.endpoint or made is None:
-        return Remote(options.endpoint, timeout=options.timeout)
+        from ikoe_graph.remote import credentials
+
+        return Remote(options.endpoint, options.timeout, credentials.find(options.endpoint))
     _end_after(options.timeout)
     dataset = made.open()
     check_things(dataset, query, values)
@@ -242,8 +244,12 @@ def _named_query(made: "Build", name: str) -> "Query":
     return known[name]
 
 
-def current_build() -> "Build":
-    """The build in use; it is built first where there is none yet."""
+def current_build(endpoint: str | None = None) -> "Build":
+    """The build in use, which is built first where there is none yet; or one of what the server at `endpoint` has."""
+    if endpoint:
+        from ikoe_graph.remote.fetching import build_from
+
+        return build_from(endpoint, say)
     from ikoe_graph.build import ensure
 
     return ensure(home.knowledge(), home.builds(), say)

@@ -73,17 +73,19 @@ class StoredAnswer(NamedTuple):
     results: str
 
 
-def build(root: Path, target: Path, say: Say = lambda _: None) -> Build:
+def build(root: Path, target: Path, say: Say = lambda _: None, loaded: "Dataset | None" = None) -> Build:
     """Builds the knowledge folder `root` into a folder below `target` and puts it in use.
 
-    Raises DataError, with the first findings, where the data cannot be read or breaks a rule; the build in use stays.
+    `loaded`: data from elsewhere, with all that is derived, instead of the folder's own. Raises DataError, with the
+    first findings, where the data cannot be read or breaks a rule; the build in use stays.
     """
     import tempfile
 
     from ikoe_graph import dataset, floors, shacl, validate
 
-    say("Reading and deriving")
-    loaded = dataset.load(root)
+    if loaded is None:
+        say("Reading and deriving")
+        loaded = dataset.load(root)
     say("Validating")
     found = [*floors.findings(loaded, shacl.read_shapes(root), root), *validate.findings(loaded, root)]
     violations = [each for each in found if each.severity == "violation"]

@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from ikoe_graph import asking, curation, home, networking, publishing, serving
+from ikoe_graph import asking, curation, home, networking, publishing, sending, serving
 from ikoe_graph.arguments import parse
 from ikoe_graph.console import say
 from ikoe_graph.errors import CalledWrongly, IkoeError
@@ -76,6 +76,7 @@ COMMANDS = {
     "evidence": curation.run_evidence,
     "publish": publishing.run_publish,
     "changes": publishing.run_changes,
+    "push": sending.run_push,
     "serve": serving.run_serve,
 }
 

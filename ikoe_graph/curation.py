@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ikoe_graph import home
 from ikoe_graph.console import say, write_json, write_rows
+from ikoe_graph.errors import CalledWrongly
 
 if TYPE_CHECKING:
     from ikoe_graph import evidence
@@ -25,8 +26,15 @@ def run_validate(options: Namespace) -> int:
     from ikoe_graph.web import story_check
 
     root = home.knowledge()
-    say("Reading and deriving")
-    loaded = dataset.load(root)
+    if options.endpoint:
+        from ikoe_graph.remote.fetching import fetch
+
+        if options.record_floors:
+            raise CalledWrongly("--record-floors: the floors are those of our own data. Leave --endpoint out.")
+        loaded = fetch(options.endpoint, say)
+    else:
+        say("Reading and deriving")
+        loaded = dataset.load(root)
     if options.shapes:
         return _conformance(options, loaded)
     rules = validate.read_rules(root)

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from ikoe_graph.remote_arguments import add_endpoint
+
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 LANGUAGES = ("en", "de")
 FORMATS = ("table", "csv", "json", "graphml", "gexf", "cytoscape", "gml", "dot", "html", "svg", "png", "pdf")
@@ -37,6 +39,7 @@ def add_network(command: Command) -> None:
     )
     network.add_argument("--layout", action="store_true", help="give each node a place too, in json and cytoscape")
     network.add_argument("--output", type=Path, metavar="FILE", help="write to this file")
+    add_endpoint(network)
     _language(network)
 
 
@@ -56,6 +59,7 @@ def add_path(command: Command) -> None:
         help="a projection from ikoe network (default cooperation); repeated, a path may use all of them",
     )
     path.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    add_endpoint(path)
     _language(path)
 
 

@@ -30,7 +30,7 @@ def run_network(options: Namespace) -> int:
     """Prints a network, its measures or a file of it; without a name the projections, or the measures there are."""
     if options.measures:
         return _list_measures(options)
-    made = current_build()
+    made = current_build(options.endpoint)
     if options.edges is None:
         return _list_projections(options, _projections(made))
     definitions = _definitions()
@@ -51,7 +51,7 @@ def run_path(options: Namespace) -> int:
     """Prints the shortest path between two things with the facts and lines of each step."""
     from ikoe_graph import dossier, network, network_text, paths
 
-    made = current_build()
+    made = current_build(options.endpoint)
     known, dataset = _projections(made), made.open()
     things = _things(made, dataset)
     names = list(dict.fromkeys(options.edges or ["cooperation"]))

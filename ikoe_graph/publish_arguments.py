@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from ikoe_graph.remote_arguments import add_endpoint
+
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 
 
@@ -23,6 +25,7 @@ def add_publish(command: Command) -> None:
     publish.add_argument(
         "--base-url", metavar="URL", help="where the site runs, for the addresses of the files and of the endpoint"
     )
+    add_endpoint(publish)
     publish.add_argument("--issued", metavar="YYYY-MM-DD", help="state this day of issue (default: none is stated)")
     publish.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"

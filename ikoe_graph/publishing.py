@@ -14,7 +14,12 @@ def run_publish(options: Namespace) -> int:
     from ikoe_graph.publish import release
 
     root, builds = home.knowledge(), home.builds()
-    made = build.current(builds) or build.build(root, builds, say)
+    if options.endpoint:
+        from ikoe_graph.remote.fetching import build_from
+
+        made = build_from(options.endpoint, say)
+    else:
+        made = build.current(builds) or build.build(root, builds, say)
     written = release.publish(
         made,
         root,

@@ -109,16 +109,17 @@ class Answer:
 
 
 class Remote:
-    """A SPARQL 1.1 endpoint. `timeout` in seconds."""
+    """A SPARQL 1.1 endpoint. `timeout` in seconds; `credentials`: user and password, where it wants them."""
 
-    def __init__(self, endpoint: str, timeout: int = 60):
+    def __init__(self, endpoint: str, timeout: int = 60, credentials: tuple[str, str] | None = None):
         self.endpoint = endpoint
         self.timeout = timeout
+        self.credentials = credentials
 
     def query(self, text: str) -> Results:
         """The server's answer. Raises QueryError where it refuses the query, EndpointError where it gives no answer."""
-        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+        from SPARQLWrapper import DIGEST, JSON, POST, TURTLE, SPARQLWrapper
+        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException, Unauthorized
 
         client = SPARQLWrapper(self.endpoint)
         client.setTimeout(self.timeout)
@@ -126,10 +127,22 @@ class Remote:
         client.setQuery(with_prefixes(text))
         graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
         client.setReturnFormat(TURTLE if graph else JSON)
+        if self.credentials:
+            client.setCredentials(*self.credentials)
         try:
-            content = client.query().response.read()
+            try:
+                content = client.query().response.read()
+            except Unauthorized:
+                if self.credentials is None:
+                    raise
+                client.setHTTPAuth(DIGEST)
+                content = client.query().response.read()
         except QueryBadFormed as error:
             raise QueryError(f"{self.endpoint} refuses the query: {_first_line(error)}. Correct the query.") from error
+        except Unauthorized as error:
+            raise EndpointError(
+                f"{self.endpoint} wants a user and a password, or other ones. Set IKOE_USER and IKOE_PASSWORD."
+            ) from error
         except (SPARQLWrapperException, OSError, ValueError) as error:
             raise EndpointError(
                 f"{self.endpoint} does not answer: {_first_line(error)}. "

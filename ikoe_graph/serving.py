@@ -23,7 +23,14 @@ def run_serve(options: Namespace) -> int:
     from ikoe_graph.web.limits import MIB, Limits
 
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING if options.quiet else logging.INFO)
-    build.ensure(home.knowledge(), home.builds(), say)
+    builds = home.builds()
+    if options.endpoint:
+        from ikoe_graph.remote import fetching
+
+        fetching.build_from(options.endpoint, say)
+        builds = fetching.folder(options.endpoint)
+    else:
+        build.ensure(home.knowledge(), builds, say)
     if options.previous:
         from ikoe_graph.publish import listing
 
@@ -42,9 +49,7 @@ def run_serve(options: Namespace) -> int:
     )
     base = _public(options.base_url) if options.base_url else here
     public = bool(options.base_url)
-    settings = running.Settings(
-        home.knowledge(), home.builds(), base, limits, options.sources, public, options.previous
-    )
+    settings = running.Settings(home.knowledge(), builds, base, limits, options.sources, public, options.previous)
     uvloop.run(running.run(settings, sock, lambda: print(f"Serving {here}/ - stop with Ctrl+C", flush=True)))
     return 0
 

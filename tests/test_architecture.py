@@ -22,9 +22,8 @@ FLOORS = [
         "formats",
         "home",
         "labels",
-        "network_arguments",
         "passages",
-        "publish_arguments",
+        "remote_arguments",
         "sorting",
         "spark",
         "table",
@@ -34,17 +33,21 @@ FLOORS = [
         "web.limits",
     },
     {
-        "arguments",
         "catalogue",
         "console",
         "dataset",
+        "network_arguments",
         "opening",
+        "publish_arguments",
+        "remote.credentials",
         "web.keeper",
         "web.listening",
         "web.templates",
     },
     {
+        "arguments",
         "query",
+        "remote.graph_store",
         "shacl",
         "slips",
         "publish.parts",
@@ -55,6 +58,7 @@ FLOORS = [
     },
     {
         "constraints",
+        "remote.reading",
         "dossier",
         "evidence",
         "executables",
@@ -119,6 +123,8 @@ FLOORS = [
     },
     {
         "publish.networks",
+        "remote.fetching",
+        "remote.pushing",
         "web.networks",
         "web.occurrences",
     },
@@ -173,6 +179,7 @@ FLOORS = [
         "curation",
         "networking",
         "publishing",
+        "sending",
         "serving",
     },
     {
@@ -181,10 +188,10 @@ FLOORS = [
 ]
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}
 PACKAGE = Path(__file__).parent.parent / "ikoe_graph"
-PARTS = ("", "publish", "web")  # the package and those within it
+PARTS = ("", "publish", "remote", "web")  # the package and those within it
 MODULES = sorted(PACKAGE.rglob("[a-z]*.py"))
 HOUSE = PACKAGE.parent / "docs" / "house.md"
-ROOMS = {"": "The graph", "publish": "Releases", "web": "The site"}
+ROOMS = {"": "The graph", "publish": "Releases", "remote": "Other servers", "web": "The site"}
 INTRODUCTION = """# The house
 
 A module imports only from floors below its own; neighbours do not know each other. `tests/test_architecture.py` keeps

@@ -38,7 +38,7 @@ def ikoe(made: build.Build):
 def test_help_shows_every_command_with_an_example(ikoe):
     text = ikoe("--help").stdout
     asking = ("query", "queries", "figures", "show", "network", "path")
-    for command in ("build", "validate", "mutants", "evidence", "publish", "changes", *asking):
+    for command in ("build", "validate", "mutants", "evidence", "publish", "changes", "push", "serve", *asking):
         assert command in text
         assert "Example: ikoe" in ikoe(command, "--help").stdout
 

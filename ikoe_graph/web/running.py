@@ -156,7 +156,8 @@ class Running:
         if not folder.is_dir():
             command = [sys.executable, "-m", "ikoe_graph.cli", "publish", str(folder), "--format", "csv"]
             command += self.settings.told
-            process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
+            environment = os.environ | {"IKOE_BUILD": str(self.settings.builds)}
+            process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL, env=environment)
             try:
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
                 if await process.wait():
