@@ -7,7 +7,7 @@ from typing import Any
 from ikoe_graph import catalogue
 from ikoe_graph.catalogue import Parameter, Query
 from ikoe_graph.formats import FORMATS
-from ikoe_graph.web.negotiation import ANSWER_FORMS
+from ikoe_graph.web.negotiation import ANSWER_FORMS, QUERY_TEXT, RESOURCE_FORMS
 from ikoe_graph.web.questions import address
 from ikoe_graph.web.reply import Reply
 from ikoe_graph.web.site import Site
@@ -19,6 +19,15 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "kind": {"type": "string", "pattern": f"^{catalogue.SIMPLE_TYPES['kind']}$"},
 }
 TRIPLES = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
+# What has an IRI of the project, by its path: a name for the operation, what it is, the variable parts of the path.
+RESOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "/id/{kind}/{name}": ("thing", "All that is known of a thing", ("kind", "name")),
+    "/vocab/{scheme}": ("scheme", "A vocabulary with its concepts", ("scheme",)),
+    "/vocab/{scheme}/{concept}": ("concept", "A concept", ("scheme", "concept")),
+    "/graph/{name}": ("named-graph", "What a named graph holds", ("name",)),
+    "/ontology": ("ontology", "The classes and properties in use", ()),
+    "/shapes": ("shapes", "The rules that the data keeps (SHACL)", ()),
+}
 SPARQL = {
     "query": "A query in SPARQL 1.1.",
     "default-graph-uri": "IRI of a graph that the default graph is to hold; may be repeated.",
@@ -73,6 +82,14 @@ def _question(query: Query, tag: str) -> dict[str, Any]:
     }
 
 
+def _question_form() -> dict[str, Any]:
+    """Any question, in the form that a suffix names; its parameters are those of the question."""
+    media = [*(FORMATS[form].media_type for form in ANSWER_FORMS), "application/sparql-query"]
+    offers = _in_path("form", "Of the answer, or rq for the query itself.", [*ANSWER_FORMS, QUERY_TEXT])
+    asked = _graph("question-form", "Any question, in a form that the address names", media, 400, 404, 503)
+    return asked | {"parameters": [_in_path("name", "Of the question."), offers]}
+
+
 def _parameter(parameter: Parameter, examples: list[dict[str, str]]) -> dict[str, Any]:
     kind = parameter.type
     shown = sorted({each[parameter.name] for each in examples if parameter.name in each})
@@ -97,20 +114,59 @@ def _where_listed(kind: str) -> str:
 
 def _others() -> dict[str, Any]:
     """The paths beside the questions."""
-    term = {
-        "get": _graph("thing", "All that is known of a thing", ("text/html", *TRIPLES), 404, 406, path=("kind", "name"))
-    }
-    concept = {"get": _graph("concept", "A concept", ("text/html", *TRIPLES), 404, 406, path=("scheme", "concept"))}
     search = _graph("search", "Things by name, with tolerance for spelling", ("application/json",), 400)
-    search["parameters"] = [_text("q", "What to look for.", required=True)]
+    search["parameters"] = [_text("q", "What to look for.", required=True), _text("kind", "Only things of this kind.")]
+    network = _graph("network", "A network with its places, for drawing", ("application/json",), 400, 404)
+    network["parameters"] = [_text("edges", "Its name; pages of the site name them.")]
+    listed = _graph("list", "A list of things as a table for spreadsheets", ("text/csv",), 400, 404)
+    listed["parameters"] = [_in_path("name", "Of the list, as in the address of its page.")]
+    void = _graph("void", "The way to the description of the dataset (VoID, DCAT)", ())
     return {
         "/sparql": {"get": _sparql("get"), "post": _sparql("post")},
+        "/questions/{name}.{form}": {"get": _question_form()},
         "/search.json": {"get": search},
-        "/id/{kind}/{name}": term,
-        "/vocab/{scheme}/{concept}": concept,
+        **_things(),
+        "/lists/{name}.csv": {"get": listed},
+        "/network.json": {"get": network},
         "/terms.json": {"get": _graph("terms", "Prefixes, classes, properties and concepts", ("application/json",))},
+        "/data/{file}": {"get": _file()},
+        "/.well-known/void": {"get": void | {"responses": _elsewhere()}},
+        "/openapi.json": {"get": _graph("openapi", "This description", ("application/json",))},
         "/health": {"get": _graph("health", "Release and counts, when all is well", ("application/json",), 503)},
     }
+
+
+def _things() -> dict[str, Any]:
+    """The paths of things, concepts, graphs and terms: bare the way to one form, with a suffix that form."""
+    suffix = _in_path("form", "The form.", list(RESOURCE_FORMS))
+    found = {}
+    for path, (name, summary, names) in RESOURCES.items():
+        parameters = [_in_path(each, "As in the IRI; it may hold slashes.") for each in names]
+        bare = _graph(name, f"{summary}: the way to the form that Accept names", (), 406)
+        form = _graph(f"{name}-form", f"{summary}, in a form", tuple(RESOURCE_FORMS.values()), 404)
+        bare["responses"] = _elsewhere() | {key: each for key, each in bare["responses"].items() if key != "200"}
+        found[path] = {"get": bare | ({"parameters": parameters} if parameters else {})}
+        found[f"{path}.{{form}}"] = {"get": form | {"parameters": [*parameters, suffix]}}
+    return found
+
+
+def _elsewhere() -> dict[str, Any]:
+    location = {"schema": {"type": "string"}, "description": "The address, a path of this site."}
+    return {"303": {"description": "Where it is.", "headers": {"Location": location}}}
+
+
+def _file() -> dict[str, Any]:
+    """A file of the release, whole or in part (https://www.rfc-editor.org/rfc/rfc9110#section-14)."""
+    file = _graph("file", "A file of the release, as the page /data/ lists them", ("application/octet-stream",), 404)
+    file["parameters"] = [_in_path("file", "Its name; it may hold slashes."), _range()]
+    file["responses"] |= {"206": {"description": "The part that Range names."}}
+    file["responses"] |= {"416": {"description": "Range names what the file does not have."}}
+    return file
+
+
+def _range() -> dict[str, Any]:
+    schema = {"type": "string"}
+    return {"name": "Range", "in": "header", "required": False, "description": "A part, in bytes.", "schema": schema}
 
 
 def _sparql(method: str) -> dict[str, Any]:
@@ -132,19 +188,18 @@ def _sparql(method: str) -> dict[str, Any]:
     return found
 
 
-def _graph(name: str, summary: str, media: Sequence[str], *wrong: int, path: Sequence[str] = ()) -> dict[str, Any]:
+def _graph(name: str, summary: str, media: Sequence[str], *wrong: int) -> dict[str, Any]:
     """An operation on the whole graph. `wrong`: the statuses it may answer with beside 200."""
-    responses = _responses(media, *wrong)
-    operation: dict[str, Any] = {"operationId": name, "summary": summary, "tags": ["graph"], "responses": responses}
-    if not path:
-        return operation
-    see = {"303": {"description": "The way to the page or the data, by Accept."}}
-    parameters = [_text(each, "As in the IRI; it may hold slashes.", required=True) | {"in": "path"} for each in path]
-    return operation | {"parameters": parameters, "responses": responses | see}
+    return {"operationId": name, "summary": summary, "tags": ["graph"], "responses": _responses(media, *wrong)}
 
 
-def _text(name: str, description: str, *, required: bool) -> dict[str, Any]:
+def _text(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": required, "description": description, "schema": {"type": "string"}}
+
+
+def _in_path(name: str, description: str, offers: Sequence[str] = ()) -> dict[str, Any]:
+    schema = {"type": "string"} | ({"enum": list(offers)} if offers else {})
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
 
 
 def _responses(media: Sequence[str], *wrong: int) -> dict[str, Any]:
