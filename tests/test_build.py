@@ -4,6 +4,7 @@ import hashlib
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ikoe_graph import build, catalogue
+from ikoe_graph import build, catalogue, terms
 from ikoe_graph.errors import DataError
 from ikoe_graph.query import ask
 
@@ -25,6 +26,34 @@ def test_a_build_writes_the_dataset_under_its_hash(made: build.Build):
     content = made.dataset_file.read_bytes()
     assert hashlib.sha256(content).hexdigest() == made.digest
     assert content.count(b"\n") == made.quads == sum(made.graphs.values())
+
+
+def test_a_build_follows_no_address_in_what_it_reads(knowledge: Path, tmp_path: Path):
+    """Ontology, shapes and data name addresses of a server that counts who connects, and Python says who looks."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        evil = f"<{{}}> <http://www.w3.org/2002/07/owl#imports> <{address}/x.ttl> .\n"
+        for path, subject in (
+            (knowledge / "ontology" / "ikoe.ttl", terms.ONTOLOGY.rstrip("#")),
+            (next((knowledge / "ontology" / "shapes").glob("*.ttl")), f"{terms.BASE}shapes"),
+        ):
+            path.write_text(path.read_text() + evil.format(subject))
+        program = f"""
+import sys
+def refuse(event, given):
+    if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request"):
+        print("LOOKED", event, given, flush=True)
+sys.addaudithook(refuse)
+from pathlib import Path
+from ikoe_graph import build
+build.build(Path({str(knowledge)!r}), Path({str(tmp_path / "builds")!r}))
+"""
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+        assert "LOOKED" not in done.stdout
+        assert f"not described anywhere: {address}/x.ttl" in done.stderr  # it came as far as to validate
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_two_builds_of_the_same_input_are_equal(root: Path, made: build.Build, tmp_path: Path):
