@@ -11,6 +11,7 @@ FLOORS = [
     {
         "errors",
         "terms",
+        "web.bars",
         "web.headers",
         "web.kept",
         "web.reply",
@@ -159,6 +160,7 @@ FLOORS = [
     {
         "web.network_page",
         "web.openapi",
+        "web.timeline",
     },
     {
         "web.story_check",

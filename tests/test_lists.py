@@ -160,7 +160,7 @@ def test_csv_holds_all_pages_and_no_formula(open_list: Callable[..., Reply], sit
     table = list(csv.reader(reply.body.decode().splitlines()))
     assert len(table) == 1 + len(selection.rows(site, site.lists["figures"], {}, "en"))
     row = selection.Row("https://example.org/", {"label": [selection.Value("", "=1+1")]})
-    assert ",'=1+1," in lists._csv("figures", [row], []).body.decode()
+    assert ",'=1+1," in lists.as_csv("figures", [row], []).body.decode()
 
 
 def test_pages_follow_each_other_and_hold_everything_once(open_list: Callable[..., Reply], site: Site):

@@ -28,6 +28,7 @@ PAGES = {
     "/network",
     "/stories/",
     "/stories/{name}",
+    "/timeline",
     "/data/",
     "/static",
 }
@@ -123,7 +124,16 @@ def test_what_has_an_iri_leads_to_each_form_as_described(
 
 
 @pytest.mark.parametrize(
-    "path", ["/terms.json", "/health", "/openapi.json", "/search.json?q=wdr", "/lists/partners.csv", "/network.json"]
+    "path",
+    [
+        "/terms.json",
+        "/health",
+        "/openapi.json",
+        "/search.json?q=wdr",
+        "/lists/partners.csv",
+        "/network.json",
+        "/timeline.csv",
+    ],
 )
 def test_what_is_described_beside_the_questions_is_served(address: str, described: dict[str, Any], path: str):
     reply = httpx.get(address + path)

@@ -395,6 +395,7 @@ OTHER_PAGES = {
     "/lists/",
     "/network",
     "/stories/",
+    "/timeline",
     "/questions/",
     "/query",
     "/data/",

@@ -21,6 +21,7 @@ from ikoe_graph.web import (
     start,
     story_pages,
     things,
+    timeline,
 )
 from ikoe_graph.web.limits import Limits
 from ikoe_graph.web.negotiation import RESOURCE_FORMS
@@ -120,6 +121,7 @@ WARMING = (
     Job("openapi", "/openapi.json"),
     Job("network", "/network", values=(("edges", "partnerships"), ("node", "org/wdr"), ("weight", "x"))),
     Job("story", "/stories/amif-dortmund-luenen", "amif-dortmund-luenen", values=(("step", "2"),)),
+    Job("timeline", "/timeline", values=(("kind", "grant"),)),
     Job("network-data", "/network.json", values=(("edges", "partnerships"),)),
 )
 MANUAL = {"ontology": manual.ontology, "shapes": manual.shapes}
@@ -139,6 +141,7 @@ ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "network": lambda context, _, view: network_page.page(context.site, view),
     "stories": lambda context, _, view: story_pages.index(context.site, view),
     "story": lambda context, job, view: story_pages.page(context.site, job.name, view),
+    "timeline": lambda context, job, view: timeline.page(context.site, view, as_csv=bool(job.form)),
     "network-data": lambda context, _, view: network_page.data(context.site, view),
     "openapi": lambda context, _job, _view: openapi.openapi(context.site, _numbers(context.limits)),
 }

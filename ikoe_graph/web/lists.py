@@ -55,11 +55,10 @@ def listing(site: Site, name: str, view: View) -> Reply:
     usable = {key: value for key, value in given.items() if key not in {each.name for each in refused}}
     found = selection.rows(site, query, usable, view.language)
     if plain != name:
-        return _refuse_csv(refused, view) if refused else _csv(plain, found, columns[plain])
-    number = view.values.get("page", "1")
-    last = max(1, -(-len(found) // PAGE))
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= last):
-        return _no_page(view, plain, given, last)
+        return refuse_csv(refused, view) if refused else as_csv(plain, found, columns[plain])
+    number, last = page_number(view, len(found))
+    if not number:
+        return no_page(view, f"/lists/{plain}", given, last)
     definition, order = sentences(query, view.language)
     page = {
         "name": plain,
@@ -69,12 +68,12 @@ def listing(site: Site, name: str, view: View) -> Reply:
         "filters": selection.filters(site, query, usable, found, view.language),
         "given": given,
         "refused": refused,
-        "unknown": _unknown_names(query, view),
+        "unknown": unknown_names(query, view),
         "columns": columns[plain],
-        "found": [] if refused else found[(int(number) - 1) * PAGE : int(number) * PAGE],
+        "found": [] if refused else found[(number - 1) * PAGE : number * PAGE],
         "total": len(found),
-        "first": (int(number) - 1) * PAGE + 1,
-        "page": int(number),
+        "first": (number - 1) * PAGE + 1,
+        "page": number,
         "last": last,
     }
     return html(render("list.html", view, **page, **_presentation(plain, given, view)), 400 if refused else 200)
@@ -93,6 +92,14 @@ def sentences(query: Query, language: str) -> tuple[str, str]:
     """What a list holds and what not, and its order: the description of its query but the last sentence, and that."""
     definition, _, order = query.description[language].rpartition(". ")
     return f"{definition}.", order
+
+
+def page_number(view: View, entries: int) -> tuple[int, int]:
+    """The page that the address asks for, 0 where there is none such, and the last one."""
+    number = view.values.get("page", "1")
+    last = max(1, -(-entries // PAGE))
+    exists = number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= last
+    return int(number) if exists else 0, last
 
 
 def _presentation(name: str, given: Mapping[str, str], view: View) -> dict[str, Any]:
@@ -115,13 +122,13 @@ def _presentation(name: str, given: Mapping[str, str], view: View) -> dict[str, 
     }
 
 
-def _unknown_names(query: Query, view: View) -> list[tuple[str, list[str]]]:
+def unknown_names(query: Query, view: View) -> list[tuple[str, list[str]]]:
     """The names in the address that are no filters of this list, each with the nearest that are."""
     known = [each.name for each in query.parameters if each.name != "language"]
     return [(each, selection.nearest_names(each, known)) for each in view.values if each not in (*known, *OWN)]
 
 
-def _csv(name: str, found: list[Row], shown: list[str]) -> Reply:
+def as_csv(name: str, found: list[Row], shown: list[str]) -> Reply:
     """All rows and columns as CSV, several values of a cell joined by semicolons, no cell a formula."""
     inside = {column for row in found for column in row.columns} - {"label", "evidence", "open"}
     ordered = [each for each in shown if each in inside]
@@ -141,7 +148,8 @@ def _cell(row: Row, column: str) -> str:
     return str(len(values)) if column in COUNTS else "; ".join(value.name for value in values)
 
 
-def _refuse_csv(refused: list[selection.Refusal], view: View) -> Reply:
+def refuse_csv(refused: list[selection.Refusal], view: View) -> Reply:
+    """Status 400 with a line for each value that stands for nothing."""
     sentences = []
     for each in refused:
         guess = f" {_guess([option.slug for option in each.nearest], view)}" if each.nearest else ""
@@ -157,9 +165,10 @@ def _no_list(name: str, view: View, known: Mapping[str, Any]) -> Reply:
     return error(view, 404, word("list-no-list", view.language), name, advice, links=links)
 
 
-def _no_page(view: View, name: str, given: Mapping[str, str], last: int) -> Reply:
+def no_page(view: View, path: str, given: Mapping[str, str], last: int) -> Reply:
+    """Status 404 for a page number that the list at that path does not have; `last` is the one it ends with."""
     advice = f"{word('list-no-page-advice', view.language)} {last}."
-    links = [(view.link(f"/lists/{name}", **given, page=str(last) if last > 1 else ""), f"/lists/{name}")]
+    links = [(view.link(path, **given, page=str(last) if last > 1 else ""), path)]
     return error(view, 404, word("list-no-page", view.language), view.values["page"], advice, links=links)
 
 

@@ -54,7 +54,7 @@ def openapi(site: Site, limits: Mapping[str, float]) -> Reply:
         "servers": [{"url": "/"}],
         "tags": [{"name": section.tag, "description": section.heading["en"]} for section, _ in sections]
         + [{"name": "graph", "description": "The whole graph"}],
-        "paths": paths | _others(),
+        "paths": paths | _others(site),
         "components": {
             "schemas": {"Problem": _problem(), "Results": _results()},
             "responses": {
@@ -112,7 +112,7 @@ def _where_listed(kind: str) -> str:
     return f"{address(question)}?{parameter}={name} lists the names."
 
 
-def _others() -> dict[str, Any]:
+def _others(site: Site) -> dict[str, Any]:
     """The paths beside the questions."""
     search = _graph("search", "Things by name, with tolerance for spelling", ("application/json",), 400)
     search["parameters"] = [_text("q", "What to look for.", required=True), _text("kind", "Only things of this kind.")]
@@ -121,6 +121,10 @@ def _others() -> dict[str, Any]:
     listed = _graph("list", "A list of things as a table for spreadsheets", ("text/csv",), 400, 404)
     listed["parameters"] = [_in_path("name", "Of the list, as in the address of its page.")]
     void = _graph("void", "The way to the description of the dataset (VoID, DCAT)", ())
+    timeline = _graph("timeline", "What the sources date, as a table", ("text/csv",), 400)
+    timeline["parameters"] = [
+        _parameter(each, []) for each in site.lists["timeline"].parameters if each.name != "language"
+    ]
     return {
         "/sparql": {"get": _sparql("get"), "post": _sparql("post")},
         "/questions/{name}.{form}": {"get": _question_form()},
@@ -128,6 +132,7 @@ def _others() -> dict[str, Any]:
         **_things(),
         "/lists/{name}.csv": {"get": listed},
         "/network.json": {"get": network},
+        "/timeline.csv": {"get": timeline},
         "/terms.json": {"get": _graph("terms", "Prefixes, classes, properties and concepts", ("application/json",))},
         "/data/{file}": {"get": _file()},
         "/.well-known/void": {"get": void | {"responses": _elsewhere()}},

@@ -5,6 +5,7 @@ lies within it. What a filter offers is counted under the other filters in force
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -14,7 +15,9 @@ from ikoe_graph import catalogue, terms
 from ikoe_graph.catalogue import Parameter, Query
 from ikoe_graph.query import Term, ask
 from ikoe_graph.web.site import Site
+from ikoe_graph.web.templates import word
 
+BOUNDS = ("from", "to")  # filters for the first and the last year of a range
 LIKE = 70  # from here on, of 100, a name is offered in place of one that is not known; and if it is not much
 BEHIND = 15  # less like it than the likeliest
 
@@ -51,6 +54,10 @@ class Row(NamedTuple):
         start = self.first("start") or self.first("joined")
         end = self.first("end") or start
         return range(int(start[:4]), int(end[:4]) + 1) if start else range(0)
+
+    def date(self) -> str:
+        """The date it stands under on the timeline, in the precision of the source: its beginning, or else its end."""
+        return self.first("start") or self.first("issued") or self.first("end")
 
 
 class Option(NamedTuple):
@@ -112,9 +119,9 @@ def filters(site: Site, query: Query, given: Mapping[str, str], found: list[Row]
     for parameter in _parameters(query):
         chosen = given.get(parameter.name, "")
         others = {name: value for name, value in given.items() if name != parameter.name}
-        options = _options(parameter, rows(site, query, others, language) if chosen else found, wider)
+        options = _options(parameter, rows(site, query, others, language) if chosen else found, wider, language)
         if chosen and all(each.slug != chosen for each in options):
-            options.append(Option(chosen, _name(site, parameter, chosen, language), 0))
+            options.append(Option(chosen, _name(site, query, parameter, chosen, language), 0))
         listed.append(Filter(parameter.name, chosen, options))
     return listed
 
@@ -124,11 +131,14 @@ def refusals(site: Site, query: Query, given: Mapping[str, str], language: str) 
     unknown = [
         (each, given[each.name])
         for each in _parameters(query)
-        if each.name in given and not _name(site, each, given[each.name], language)
+        if each.name in given and not _name(site, query, each, given[each.name], language)
     ]
     everything = rows(site, query, {}, language) if unknown else []
     wider = _wider(site, language) if unknown else {}
-    return [Refusal(each.name, value, _nearest(value, _options(each, everything, wider))) for each, value in unknown]
+    return [
+        Refusal(each.name, value, _nearest(value, _options(each, everything, wider, language)))
+        for each, value in unknown
+    ]
 
 
 def nearest_names(name: str, known: Iterable[str]) -> list[str]:
@@ -141,10 +151,13 @@ def _parameters(query: Query) -> list[Parameter]:
     return [each for each in query.parameters if each.name != "language"]
 
 
-def _name(site: Site, parameter: Parameter, value: str, language: str) -> str:
+def _name(site: Site, query: Query, parameter: Parameter, value: str, language: str) -> str:
     """What the value of a filter stands for; an empty text where it stands for nothing."""
     if parameter.type == "integer":
         return value if re.fullmatch(r"[12]\d{3}", value, re.ASCII) else ""
+    if parameter.type == "kind":
+        known = re.fullmatch(catalogue.SIMPLE_TYPES["kind"], value) and rows(site, query, {"kind": value}, language)
+        return word(f"kind-{value}", language) if known else ""
     if not re.fullmatch(r"[a-z0-9]+([-/][a-z0-9]+)*", value):
         return ""
     thing = f"{terms.BASE}{parameter.type}/{value}"
@@ -157,8 +170,14 @@ def _nearest(value: str, options: list[Option]) -> list[Option]:
     return list(dict.fromkeys(by_name[each] for each in nearest_names(value, by_name)))
 
 
-def _options(parameter: Parameter, listed: list[Row], wider: Mapping[str, list[Value]]) -> list[Option]:
+def _options(parameter: Parameter, listed: list[Row], wider: Mapping[str, list[Value]], language: str) -> list[Option]:
     """The values of a filter's column with the numbers of rows, by name; years from the latest."""
+    if parameter.name in BOUNDS:
+        return _bounds(parameter.name, listed)
+    if parameter.type == "kind":
+        kinds = Counter(row.first(parameter.name) for row in listed)
+        named = [Option(kind, word(f"kind-{kind}", language), count) for kind, count in kinds.items()]
+        return sorted(named, key=lambda each: each.name.casefold())
     if parameter.type == "integer":
         years = [year for row in listed for year in row.years()]
         return [Option(str(year), str(year), years.count(year)) for year in sorted(set(years), reverse=True)]
@@ -170,6 +189,14 @@ def _options(parameter: Parameter, listed: list[Row], wider: Mapping[str, list[V
     stem = f"{terms.BASE}{parameter.type}/"
     found = [Option(value.iri.removeprefix(stem), value.name, count) for value, count in counts.items()]
     return sorted(found, key=lambda each: (each.name.casefold(), each.slug))
+
+
+def _bounds(name: str, listed: list[Row]) -> list[Option]:
+    """The years in which something begins, in their order, as the first or the last of a range of years."""
+    spans = [(row.date()[:4], (row.first("end") or row.date())[:4]) for row in listed]
+    years = sorted({first for first, _ in spans})
+    inside = [sum(last >= year if name == "from" else first <= year for first, last in spans) for year in years]
+    return [Option(year, year, count) for year, count in zip(years, inside, strict=True)]
 
 
 def _wider(site: Site, language: str) -> dict[str, list[Value]]:

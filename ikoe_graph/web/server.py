@@ -80,6 +80,8 @@ def application(serving: Serving, limits: Limits) -> tuple[ASGIApp, Cache]:
         Route("/questions/{name}", _page("question")),
         Route("/query", _page("query")),
         Route("/network", _page("network")),
+        Route("/timeline.csv", _page("timeline", form="csv")),
+        Route("/timeline", _page("timeline")),
         Route("/stories/", _page("stories")),
         Route("/stories/{name}", _page("story")),
         Route("/network.json", _page("network-data", form="json")),
