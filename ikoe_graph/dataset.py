@@ -263,20 +263,20 @@ def unanswerable(error: RuntimeError) -> QueryError:
 def _complaint(message: str) -> QueryError:
     """What the engine says of a text that is no query: `error at LINE:COLUMN: expected one of ...`, made readable.
 
-    A sentence among what it lists is the reason. Character classes, in square brackets, tell a reader nothing.
+    A sentence among what it lists is the reason. Character classes, in square brackets, tell a reader nothing; where
+    one of them takes any character, the words beside it are a few of many, and only the signs are a help.
     """
     found = re.match(r"error at (\d+):(\d+): (?:expected(?: one of)? )?(.*)", message, re.DOTALL)
     if found is None:
         return QueryError(told("The query cannot be read: {reason}. Correct it.", reason=message.partition("\n")[0]))
     line, column = int(found[1]), int(found[2])
     listed = [each for each in re.split(r",\s+", found[3]) if "[" not in each and "]" not in each]
-    reasons = [each for each in listed if " " in each]
-    if reasons:
+    if reasons := [each for each in listed if " " in each]:
         hint = told("{reason}", reason=reasons[0])
-    elif listed:
-        hint = told("expected {words}", words=", ".join(listed[:12]))
     else:
-        hint = told("expected something else")
+        hint = told("something just before this place is missing or misspelt")  # its place is where it gave up
+        if offers := [each for each in listed if each.startswith('"') or "[_]" not in found[3]]:
+            hint += told("; expected {words}", words=", ".join(offers[:12]))
     problem = told(
         "The query cannot be read at line {line}, column {column}: {hint}. Correct it there.",
         line=line,

@@ -138,6 +138,25 @@ def test_bad_sparql_is_a_query_error(loaded: dataset.Dataset):
         loaded.query("SELECT ?x WHERE { ?x ?y }")
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("SELECT * {\n ?s ?p }", "line 2, column 9: something just before this place is missing or misspelt. Correct"),
+        ("SELECT * { ?s ?p ?o", 'misspelt; expected "'),
+        ("SELECT ?x { ?s ?p ?o } GROUP ?x", "misspelt; expected BY. Correct"),
+        ("SELECT * { ?s ?p ?o . OPTIONL { } }", "misspelt; expected OPTIONAL. Correct"),
+        ("SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c }", "The SELECT contains a variable that is unbound. Correct"),
+        ("SELECT * { ?s nowhere:x ?o }", "Prefix not found. Correct"),
+        ("", "line 1, column 1: something just before"),
+    ],
+)
+def test_what_is_no_query_is_said_to_fail_where_and_why(loaded: dataset.Dataset, text: str, reason: str):
+    with pytest.raises(QueryError) as caught:
+        loaded.query(text)
+    assert reason in str(caught.value)
+    assert "SERVICE" not in str(caught.value)  # which the engine offers, and this server refuses
+
+
 ORG, PROV, OA = (terms.PREFIXES[name] for name in ("org", "prov", "oa"))
 DORTMUND, FORUM = (f"{terms.BASE}id/org/{slug}" for slug in ("jobcenter-dortmund", "multikulturelles-forum"))
 
