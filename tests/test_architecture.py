@@ -31,6 +31,7 @@ FLOORS = [
         "tokens",
         "publish.rdf",
         "web.diagram",
+        "web.districts",
         "web.limits",
     },
     {
@@ -71,6 +72,7 @@ FLOORS = [
         "publish.listing",
         "publish.tables",
         "web.names",
+        "web.rows",
     },
     {
         "manual",
@@ -80,6 +82,7 @@ FLOORS = [
         "web.fence",
         "web.files",
         "web.guard",
+        "web.located",
         "web.naming",
         "web.problems",
     },
@@ -158,6 +161,7 @@ FLOORS = [
         "web.things",
     },
     {
+        "web.map_page",
         "web.network_page",
         "web.openapi",
         "web.timeline",

@@ -31,6 +31,9 @@ PAGES = [
     "/data/",
     "/ontology",
     "/shapes",
+    "/map",
+    "/map?kind=measure&district=05513",
+    "/map?district=dortmnd",
     "/nowhere",
 ]
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
@@ -101,3 +104,55 @@ def test_pages_work_without_scripts(browser: Browser, site: str):
         page.get_by_role("button", name=re.compile("Filter|Show|Apply")).first.click()
         expect(page).to_have_url(re.compile("status=planned"))
         expect(page.get_by_role("main")).to_contain_text("planned")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_map_on_the_keyboard(browser: Browser, site: str, width: str):
+    """By the picture and by the list one comes to the same; what is chosen can be shared as an address."""
+    with watched(browser, site, viewport=WIDTHS[width]) as page:
+        page.goto("/map")
+        page.get_by_label("Kind", exact=True).select_option("measure")
+        follow(page, page.get_by_role("button", name="Apply"))
+        expect(page).to_have_url(re.compile("kind=measure"))
+        number = page.locator(".state a[href*='district=05513']").get_attribute("aria-label")
+        follow(page, page.locator(".state").get_by_role("link", name=re.compile("Gelsenkirchen")))
+        expect(page).to_have_url(re.compile("kind=measure&district=05513#things"))
+        expect(page.get_by_role("heading", name=re.compile("Gelsenkirchen"))).to_contain_text(number.split(": ")[1])
+        picture = page.url
+        page.goto("/map?kind=measure")
+        follow(page, page.get_by_role("link", name="Skip the map and go to the list"))
+        follow(page, page.locator("table").first.get_by_role("link", name="Gelsenkirchen", exact=True))
+        expect(page).to_have_url(picture)
+        page.get_by_label("Kind", exact=True).select_option("")
+        tab_to(page, page.get_by_role("link", name=re.compile("District: Gelsenkirchen")))
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/map\?kind=measure$"))
+
+
+@pytest.mark.parametrize("width", [390, 360, 1280])
+def test_no_label_of_the_map_lies_on_another(browser: Browser, site: str, width: int):
+    with watched(browser, site, viewport={"width": width, "height": 900}, locale="de") as page:
+        page.goto("/map")
+        for picture in (".state", ".dense"):
+            boxes = page.locator(f"{picture} text").evaluate_all(
+                "all => all.map(each => each.getBoundingClientRect()).filter(box => box.width)"
+                ".map(box => [box.left, box.top + box.height / 5, box.right, box.bottom - box.height / 5])"
+            )
+            assert len(boxes) > 10
+            meeting = [
+                (one, other)
+                for index, one in enumerate(boxes)
+                for other in boxes[:index]
+                if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+            ]
+            assert meeting == []
+
+
+def test_the_map_works_without_scripts(browser: Browser, site: str):
+    with watched(browser, site, java_script_enabled=False) as page:
+        page.goto("/map")
+        page.get_by_label("Year").select_option("2018")
+        page.get_by_role("button", name="Apply").click()
+        page.locator(".dense a[href*='district=05913']").click()
+        expect(page).to_have_url(re.compile("year=2018&district=05913#things"))
+        expect(page.get_by_role("heading", name=re.compile("Dortmund"))).to_be_visible()

@@ -12,6 +12,7 @@ from ikoe_graph import terms
 from ikoe_graph.catalogue import LANGUAGES
 from ikoe_graph.web import lists, selection
 from ikoe_graph.web.reply import Reply
+from ikoe_graph.web.rows import Row, Value
 from ikoe_graph.web.site import Site
 from ikoe_graph.web.templates import View, word
 
@@ -159,7 +160,7 @@ def test_csv_holds_all_pages_and_no_formula(open_list: Callable[..., Reply], sit
     reply = open_list("figures.csv")
     table = list(csv.reader(reply.body.decode().splitlines()))
     assert len(table) == 1 + len(selection.rows(site, site.lists["figures"], {}, "en"))
-    row = selection.Row("https://example.org/", {"label": [selection.Value("", "=1+1")]})
+    row = Row("https://example.org/", {"label": [Value("", "=1+1")]})
     assert ",'=1+1," in lists.as_csv("figures", [row], []).body.decode()
 
 

@@ -7,10 +7,12 @@ from ikoe_graph import betweenness, terms
 from ikoe_graph.formats import FORMATS
 from ikoe_graph.web import (
     descriptions,
+    districts,
     editor,
     endpoint,
     lists,
     manual,
+    map_page,
     negotiation,
     network_page,
     openapi,
@@ -49,6 +51,7 @@ def handler(context: Context) -> Callable[[bytes], bytes]:
         answer(context, job)
     things.warm(context.site)
     betweenness.prepare()
+    districts.prepare()
     manual.prepare()
     descriptions.prepare()
     return lambda content: reply.pack(answer(context, reply.unpack_job(content)))
@@ -100,6 +103,10 @@ def _list(context: Context, job: Job, view: View) -> Reply:
     return lists.listing(context.site, f"{job.name}.csv" if job.form else job.name, view)
 
 
+def _map(context: Context, job: Job, view: View) -> Reply:
+    return map_page.table(context.site, view) if job.form else map_page.page(context.site, view)
+
+
 def _search(context: Context, job: Job, view: View) -> Reply:
     return search.machine(context.site, view) if job.form else search.page(context.site, view)
 
@@ -139,6 +146,7 @@ ROUTES: dict[str, Callable[[Context, Job, View], Reply]] = {
     "query": lambda context, _, view: _query(context, view),
     "terms": lambda context, _job, _view: editor.vocabulary(context.site),
     "network": lambda context, _, view: network_page.page(context.site, view),
+    "map": _map,
     "stories": lambda context, _, view: story_pages.index(context.site, view),
     "story": lambda context, job, view: story_pages.page(context.site, job.name, view),
     "timeline": lambda context, job, view: timeline.page(context.site, view, as_csv=bool(job.form)),

@@ -15,7 +15,7 @@ from ikoe_graph.query import spreadsheet_cell
 from ikoe_graph.web import selection
 from ikoe_graph.web.errors_page import error
 from ikoe_graph.web.reply import Reply, html
-from ikoe_graph.web.selection import Row
+from ikoe_graph.web.rows import Row
 from ikoe_graph.web.site import Site
 from ikoe_graph.web.templates import View, render, word
 

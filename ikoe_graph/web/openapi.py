@@ -33,6 +33,12 @@ SPARQL = {
     "default-graph-uri": "IRI of a graph that the default graph is to hold; may be repeated.",
     "named-graph-uri": "IRI of a named graph that the query may reach; may be repeated.",
 }
+MAP = {
+    "kind": "partner, measure, event or good-practice.",
+    "field": "A field of action, narrower ones included. /questions/concepts?scheme=field lists the names.",
+    "year": "A year in which it ran, took place or, for a partner, began.",
+    "district": "The five digits of a district; wider: a place in no single one; nowhere: no place is stated.",
+}
 
 
 def openapi(site: Site, limits: Mapping[str, float]) -> Reply:
@@ -125,12 +131,15 @@ def _others(site: Site) -> dict[str, Any]:
     timeline["parameters"] = [
         _parameter(each, []) for each in site.lists["timeline"].parameters if each.name != "language"
     ]
+    located = _graph("map", "What lies in which district, as a table", ("text/csv",), 400)
+    located["parameters"] = [_text(name, about) for name, about in MAP.items()]
     return {
         "/sparql": {"get": _sparql("get"), "post": _sparql("post")},
         "/questions/{name}.{form}": {"get": _question_form()},
         "/search.json": {"get": search},
         **_things(),
         "/lists/{name}.csv": {"get": listed},
+        "/map.csv": {"get": located},
         "/network.json": {"get": network},
         "/timeline.csv": {"get": timeline},
         "/terms.json": {"get": _graph("terms", "Prefixes, classes, properties and concepts", ("application/json",))},

@@ -13,51 +13,14 @@ from rapidfuzz import fuzz, process
 
 from ikoe_graph import catalogue, terms
 from ikoe_graph.catalogue import Parameter, Query
-from ikoe_graph.query import Term, ask
+from ikoe_graph.query import ask
+from ikoe_graph.web.rows import Row, Value, plain, read_rows, wider
 from ikoe_graph.web.site import Site
 from ikoe_graph.web.templates import word
 
 BOUNDS = ("from", "to")  # filters for the first and the last year of a range
 LIKE = 70  # from here on, of 100, a name is offered in place of one that is not known; and if it is not much
 BEHIND = 15  # less like it than the likeliest
-
-
-class Value(NamedTuple):
-    """A thing with its IRI and name, or a literal, which has no IRI."""
-
-    iri: str
-    name: str
-
-
-class Row(NamedTuple):
-    """An entry of a list with the values of its columns; column `label` holds its name."""
-
-    iri: str
-    columns: dict[str, list[Value]]
-
-    @property
-    def label(self) -> str:
-        """Its name in the language of the list."""
-        return self.first("label") or terms.shorten(self.iri)
-
-    def first(self, column: str) -> str:
-        """The first value of a column as text, an empty text where there is none."""
-        return next((value.name for value in self.columns.get(column, ())), "")
-
-    def passages(self) -> list[str]:
-        """The names of the passages that carry it, such as `wir-sind-partner/L78-82`, in their order."""
-        names = [value.iri.partition("/id/evidence/")[2] for value in self.columns.get("evidence", ())]
-        return sorted(names, key=_position)
-
-    def years(self) -> range:
-        """From the year in which it began to the one in which it ended; the former alone where no end is stated."""
-        start = self.first("start") or self.first("joined")
-        end = self.first("end") or start
-        return range(int(start[:4]), int(end[:4]) + 1) if start else range(0)
-
-    def date(self) -> str:
-        """The date it stands under on the timeline, in the precision of the source: its beginning, or else its end."""
-        return self.first("start") or self.first("issued") or self.first("end")
 
 
 class Option(NamedTuple):
@@ -97,31 +60,26 @@ def given_filters(query: Query, values: Mapping[str, str]) -> dict[str, str]:
 
 def rows(site: Site, query: Query, given: Mapping[str, str], language: str) -> list[Row]:
     """The entries of a list under the given filters, in its order."""
-    found: dict[str, Row] = {}
-    for thing, column, value, name in ask(site.dataset, catalogue.fill(query, {**given, "language": language})).rows():
-        row = found.setdefault(_plain(thing), Row(_plain(thing), {}))
-        values = row.columns.setdefault(_plain(column), [])
-        values.append(_value(value, name))
-    return list(found.values())
+    return read_rows(site.dataset, query, {**given, "language": language})
 
 
 def numbers(site: Site) -> dict[str, int]:
     """How many entries each list has, and what else is counted, by name."""
     return {
-        _plain(counted): int(_plain(number)) for counted, number in ask(site.dataset, site.lists["numbers"].text).rows()
+        plain(counted): int(plain(number)) for counted, number in ask(site.dataset, site.lists["numbers"].text).rows()
     }
 
 
 def filters(site: Site, query: Query, given: Mapping[str, str], found: list[Row], language: str) -> list[Filter]:
     """The filters of a list with what they offer; `found`: the rows under all filters given."""
-    wider = _wider(site, language)
+    broader = wider(site.dataset, site.lists["wider"], language)
     listed = []
     for parameter in _parameters(query):
         chosen = given.get(parameter.name, "")
         others = {name: value for name, value in given.items() if name != parameter.name}
-        options = _options(parameter, rows(site, query, others, language) if chosen else found, wider, language)
+        options = _options(parameter, rows(site, query, others, language) if chosen else found, broader, language)
         if chosen and all(each.slug != chosen for each in options):
-            options.append(Option(chosen, _name(site, query, parameter, chosen, language), 0))
+            options.append(Option(chosen, meaning(site, query, parameter, chosen, language), 0))
         listed.append(Filter(parameter.name, chosen, options))
     return listed
 
@@ -131,12 +89,12 @@ def refusals(site: Site, query: Query, given: Mapping[str, str], language: str) 
     unknown = [
         (each, given[each.name])
         for each in _parameters(query)
-        if each.name in given and not _name(site, query, each, given[each.name], language)
+        if each.name in given and not meaning(site, query, each, given[each.name], language)
     ]
     everything = rows(site, query, {}, language) if unknown else []
-    wider = _wider(site, language) if unknown else {}
+    broader = wider(site.dataset, site.lists["wider"], language) if unknown else {}
     return [
-        Refusal(each.name, value, _nearest(value, _options(each, everything, wider, language)))
+        Refusal(each.name, value, nearest(value, _options(each, everything, broader, language)))
         for each, value in unknown
     ]
 
@@ -151,7 +109,7 @@ def _parameters(query: Query) -> list[Parameter]:
     return [each for each in query.parameters if each.name != "language"]
 
 
-def _name(site: Site, query: Query, parameter: Parameter, value: str, language: str) -> str:
+def meaning(site: Site, query: Query, parameter: Parameter, value: str, language: str) -> str:
     """What the value of a filter stands for; an empty text where it stands for nothing."""
     if parameter.type == "integer":
         return value if re.fullmatch(r"[12]\d{3}", value, re.ASCII) else ""
@@ -162,15 +120,18 @@ def _name(site: Site, query: Query, parameter: Parameter, value: str, language: 
         return ""
     thing = f"{terms.BASE}{parameter.type}/{value}"
     answer = ask(site.dataset, catalogue.fill(site.lists["name"], {"thing": thing, "language": language}))
-    return next((_plain(name) for _, name in answer.rows()), "")
+    return next((plain(name) for _, name in answer.rows()), "")
 
 
-def _nearest(value: str, options: list[Option]) -> list[Option]:
+def nearest(value: str, options: list[Option]) -> list[Option]:
+    """At most three of the options that the value may stand for, by name or address, the likeliest first."""
     by_name = {each.name.casefold(): each for each in options} | {each.slug: each for each in options}
     return list(dict.fromkeys(by_name[each] for each in nearest_names(value, by_name)))
 
 
-def _options(parameter: Parameter, listed: list[Row], wider: Mapping[str, list[Value]], language: str) -> list[Option]:
+def _options(
+    parameter: Parameter, listed: list[Row], broader: Mapping[str, list[Value]], language: str
+) -> list[Option]:
     """The values of a filter's column with the numbers of rows, by name; years from the latest."""
     if parameter.name in BOUNDS:
         return _bounds(parameter.name, listed)
@@ -184,7 +145,7 @@ def _options(parameter: Parameter, listed: list[Row], wider: Mapping[str, list[V
     counts: dict[Value, int] = {}
     for row in listed:
         own = {value for value in row.columns.get(parameter.name, ()) if value.iri}
-        for value in own.union(*(wider.get(each.iri, ()) for each in own)):
+        for value in own.union(*(broader.get(each.iri, ()) for each in own)):
             counts[value] = counts.get(value, 0) + 1
     stem = f"{terms.BASE}{parameter.type}/"
     found = [Option(value.iri.removeprefix(stem), value.name, count) for value, count in counts.items()]
@@ -197,26 +158,3 @@ def _bounds(name: str, listed: list[Row]) -> list[Option]:
     years = sorted({first for first, _ in spans})
     inside = [sum(last >= year if name == "from" else first <= year for first, last in spans) for year in years]
     return [Option(year, year, count) for year, count in zip(years, inside, strict=True)]
-
-
-def _wider(site: Site, language: str) -> dict[str, list[Value]]:
-    """For each concept and place those that are wider than it."""
-    found: dict[str, list[Value]] = {}
-    for narrow, wide, name in ask(site.dataset, catalogue.fill(site.lists["wider"], {"language": language})).rows():
-        found.setdefault(_plain(narrow), []).append(Value(_plain(wide), _plain(name)))
-    return found
-
-
-def _value(term: Term | None, name: Term | None) -> Value:
-    if hasattr(term, "datatype"):
-        return Value("", _plain(term))
-    return Value(_plain(term), _plain(name) or terms.shorten(_plain(term)))
-
-
-def _plain(term: Term | None) -> str:
-    return str(getattr(term, "value", ""))
-
-
-def _position(passage: str) -> tuple[str, int]:
-    source, _, lines = passage.partition("/")
-    return source, int(lines.removeprefix("L").partition("-")[0])

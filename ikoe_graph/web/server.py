@@ -79,6 +79,8 @@ def application(serving: Serving, limits: Limits) -> tuple[ASGIApp, Cache]:
         Route("/questions/{name}/explain", _page("explanation")),
         Route("/questions/{name}", _page("question")),
         Route("/query", _page("query")),
+        Route("/map.csv", _page("map", form="csv")),
+        Route("/map", _page("map")),
         Route("/network", _page("network")),
         Route("/timeline.csv", _page("timeline", form="csv")),
         Route("/timeline", _page("timeline")),

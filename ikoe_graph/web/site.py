@@ -12,6 +12,7 @@ from ikoe_graph.errors import DataError
 from ikoe_graph.manual import Manual
 from ikoe_graph.web import names, occurrences, order, stories
 from ikoe_graph.web.kept import kept
+from ikoe_graph.web.located import Atlas
 from ikoe_graph.web.names import Index
 from ikoe_graph.web.networks import Networks
 from ikoe_graph.web.occurrences import Occurrence
@@ -27,7 +28,8 @@ class Site(NamedTuple):
     `forms`: the queries for what the fields of forms offer; `rules` and `fact`: what explaining a row takes; `names`:
     what the search finds things by; `sequences`: what stands before and after what, by language; `manual`: what
     ontology, rules and shapes say, for people; `networks`: its projections; `occurrences`: which of them a
-    thing is seen in, by IRI; `stories`: tours over them, or why one cannot be read.
+    thing is seen in, by IRI; `stories`: tours over them, or why one cannot be read; `located`: what is
+    where.
     """
 
     made: Build
@@ -46,6 +48,7 @@ class Site(NamedTuple):
     networks: Networks
     occurrences: dict[str, list[Occurrence]]
     stories: dict[str, Story | DataError]
+    located: Atlas
 
 
 def load(made: Build, root: Path, sources: Path | None = None) -> Site:
@@ -76,7 +79,22 @@ def gather(made: Build, root: Path, sources: Path | None, reading: Callable[[], 
     seen = kept(folder, "occurrences", rests_on, lambda: occurrences.read(loaded, nets.queries, nets.things))
     tours = stories.read(root / stories.FOLDER)
     return Site(
-        made, loaded, named, contents, show, lists, texts, forms, *aids, index, ordered, manual, nets, seen, tours
+        made,
+        loaded,
+        named,
+        contents,
+        show,
+        lists,
+        texts,
+        forms,
+        *aids,
+        index,
+        ordered,
+        manual,
+        nets,
+        seen,
+        tours,
+        Atlas(loaded, lists),
     )
 
 

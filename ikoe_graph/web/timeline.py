@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from ikoe_graph.web import bars, lists, selection
 from ikoe_graph.web.reply import Reply, html
-from ikoe_graph.web.selection import BOUNDS, Refusal, Row
+from ikoe_graph.web.rows import Row
+from ikoe_graph.web.selection import BOUNDS, Refusal
 from ikoe_graph.web.site import Site
 from ikoe_graph.web.templates import View, render, word
 
