@@ -110,6 +110,8 @@ def test_what_is_wrong_with_a_query_is_told_in_german(address: str, accept: str,
     assert answer.status_code == status
     assert german in answer.text.replace("&#39;", "'")
     assert not any(word in answer.text for word in ("The query", "Correct it", "Ask for less", "The answer"))
+    if accept == "text/html":
+        assert 'href="/query?query=' in answer.text  # with the query, to change it
     english = httpx.post(f"{address}/sparql", content=query, headers=DIRECT | {"Accept": accept}, timeout=30)
     assert english.status_code == status
     assert german not in english.text

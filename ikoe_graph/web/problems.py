@@ -15,6 +15,7 @@ from ikoe_graph.web.reply import NO_HEADERS, Reply
 from ikoe_graph.web.templates import View, translated, word
 
 WAYS_ON = (("/lists/", "to-lists"), ("/questions/", "to-questions"))
+MOST_IN_LINK = 4_000  # signs of a query
 FORMS = ("application/problem+json", "text/html", "text/plain")
 
 
@@ -59,6 +60,8 @@ def reply(problem: Problem, accept: str, view: View) -> Reply:
     detail = translated(problem.detail, view.language)
     if form == "text/html":
         ways = [(view.link(path), word(name, view.language)) for path, name in WAYS_ON]
+        if 0 < len(query := view.values.get("query", "")) < MOST_IN_LINK:
+            ways.insert(0, (view.link("/query", query=query), word("to-change-query", view.language)))
         advice = word(f"advice-{problem.status}", view.language)
         page = error(view, problem.status, title, detail, advice, links=ways)
         return page._replace(headers=problem.headers)
