@@ -56,6 +56,7 @@ UNLINKED = {
     "/search": "/search",
     "/search.json": "/search.json",
     "/network.json": "/network.json",
+    "/map.csv": "/map.csv",
     "/terms.json": "/terms.json",
     "/openapi.json": "/openapi.json",
 }
