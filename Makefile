@@ -29,6 +29,7 @@ bench: .venv/installed  ## Measure the command line and the site against their p
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/serving.py
 	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/frames.py
 
 analyses: .venv/installed  ## Write the outputs and drawings of docs/analyses.md anew.
 	$(BIN)/python tests/test_analyses.py

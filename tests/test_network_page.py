@@ -6,16 +6,15 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from browsing import faults, tab_to, watched
 from pages import links, text
 from playwright.sync_api import Browser, Page, Route, expect
+from synthetic import synthetic
 
 from ikoe_graph import build
 from ikoe_graph.errors import UnknownName
@@ -410,30 +409,3 @@ def test_two_thousand_nodes_move_smoothly(page: Page):
     after = page.evaluate("[networkPage.stage.drawings, performance.now()]")
     page.mouse.up()
     assert (after[0] - before[0]) * 1000 / (after[1] - before[1]) > 30
-
-
-def synthetic(nodes: int, edges: int) -> dict[str, Any]:
-    """A network at random in which few nodes have many edges, the same each time."""
-    chance = random.Random(1)  # noqa: S311
-    pairs = {(number, int(chance.random() ** 2 * number)): 1 for number in range(1, nodes)}
-    while len(pairs) < edges:
-        one, other = chance.randrange(nodes), int(chance.random() ** 2 * nodes)
-        if one != other and (other, one) not in pairs:
-            pairs[one, other] = 1 + chance.randrange(3)
-    ends = Counter(end for pair in pairs for end in pair)
-    fact = {"fact": "cooperation/x", "kind": "ikoe:Cooperation", "evidence": ["partnerbericht-2018/L1-1"]}
-    return {
-        "nodes": [
-            {
-                "id": f"org/n{number}",
-                "label": {"de": f"Organisation {number}", "en": f"Organisation {number}"},
-                "category": "org",
-                "measures": {"degree": ends[number], "community": 1 + number % 12, "component": 1},
-            }
-            for number in range(nodes)
-        ],
-        "edges": [
-            {"source": f"org/n{one}", "target": f"org/n{other}", "weight": weight, "facts": [fact]}
-            for (one, other), weight in pairs.items()
-        ],
-    }
