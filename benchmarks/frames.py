@@ -4,7 +4,8 @@
 
 Both draw the same network at random, on a canvas of the same size, with the same places and names, in Chromium without
 a graphics card. A round pans the picture, zooms, and drags a node by the same movements of the mouse; counted are the
-pictures that each draws until the movements end. Prints the medians, and exits 1 where the page draws 30 or fewer.
+pictures that each draws until the movements end. Prints the medians. That the page draws more than 30 frames a second
+is for a test to say.
 
 Needs `make assets`, a build, Chromium, and `python hatch_build.py . tests/clients` for the peer.
 """
@@ -31,7 +32,6 @@ from browsing import QUIET  # noqa: E402
 from synthetic import synthetic  # noqa: E402
 
 PEER = TESTS / "clients" / "node_modules" / "cytoscape" / "dist" / "cytoscape.min.js"
-LEAST = 30  # frames a second
 MOVES, TURNS = 100, 40  # of the mouse, of its wheel
 SIZE = {"width": 1280, "height": 900}
 PEER_DRAWS = """([nodes, edges]) => {
@@ -100,8 +100,8 @@ class Picture(NamedTuple):
         self.drag(box["x"] + x, box["y"] + y)
 
 
-def main() -> int:
-    """Measures, prints, and says whether the page is fast enough."""
+def main() -> None:
+    """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nodes", type=int, default=2000, metavar="N", help="nodes (default 2000)")
     parser.add_argument("--edges", type=int, default=5000, metavar="N", help="edges (default 5000)")
@@ -116,7 +116,7 @@ def main() -> int:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
             ours = own_picture(browser.new_page(viewport=SIZE), running.address, options.nodes, options.edges)
             peer = peer_picture(browser.new_page(viewport=SIZE), ours)
-            return told(ours, peer, options.rounds)
+            tell(ours, peer, options.rounds)
     finally:
         running.end()
 
@@ -148,9 +148,8 @@ def peer_picture(page: Page, ours: Picture) -> Picture:
     return Picture(page, "drawings", node)
 
 
-def told(ours: Picture, peer: Picture, rounds: int) -> int:
-    """Prints what is measured, taking both by turns; 1 where the page is too slow."""
-    slow = 0
+def tell(ours: Picture, peer: Picture, rounds: int) -> None:
+    """Prints what is measured, taking both by turns."""
     print("movement  frames/s  Cytoscape.js  ratio")
     for name in ("pan", "zoom", "drag_a_node"):
         rates: tuple[list[float], list[float]] = ([], [])
@@ -160,9 +159,7 @@ def told(ours: Picture, peer: Picture, rounds: int) -> int:
                 found.append(picture.rate(getattr(picture, name)))
         own, other = map(statistics.median, rates)
         print(f"{name.split('_')[0]:8}  {own:8.1f}  {other:12.1f}  {own / other:5.1f}")
-        slow |= own <= LEAST
-    return slow
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -114,3 +114,20 @@ def test_through_a_story_step_by_step(hand: Hand):
     page.go_back()
     hand.use(page.locator(".carried .evidence a").first)
     expect(page).to_have_url(re.compile("/id/evidence/"))
+
+
+def test_from_the_map_to_what_is_in_a_district(hand: Hand):
+    page = hand.page
+    hand.use(page.get_by_label("Main navigation").get_by_role("link", name="Map"))
+    district = page.locator("table th a", has_text="Duisburg").first
+    hand.use(district)
+    expect(page).to_have_url(re.compile("district="))
+    expect(page.locator("#things")).to_contain_text("Duisburg")
+    hand.use(page.get_by_role("link", name="Deutsch", exact=True))
+    expect(page).to_have_url(re.compile("district=.*lang=de"))
+    entry = page.locator("section[aria-labelledby=things] th a[href*='/id/']").first
+    name = entry.inner_text()
+    hand.use(entry)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    hand.use(page.locator("main .evidence a").first)
+    expect(page).to_have_url(re.compile(r"/id/evidence/.*lang=de"))
