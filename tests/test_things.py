@@ -395,6 +395,7 @@ OTHER_PAGES = {
     "/lists/",
     "/network",
     "/stories/",
+    "/map",
     "/timeline",
     "/questions/",
     "/query",
