@@ -69,7 +69,7 @@ def site(made: build.Build) -> sites.Site:
     return sites.load(made, ROOT)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launch(root: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[str]]]]:
     """Starts `ikoe serve` over a folder of builds, with more arguments if need be: the site's address, its process."""
     running = []
