@@ -9,6 +9,7 @@ import pytest
 from pages import links, text
 
 from ikoe_graph import terms
+from ikoe_graph.errors import CalledWrongly
 from ikoe_graph.web import names, search
 from ikoe_graph.web.names import Hit, Level
 from ikoe_graph.web.reply import Reply
@@ -156,9 +157,11 @@ def test_a_kind_that_is_none_is_400(open_search: Callable[..., Reply], site: Sit
     page = open_search(q="integration", kind="mesure")
     assert page.status == 400
     assert "There is no such kind of thing. mesure" in text(page)
-    problem = search.machine(site, View("/search.json", {"q": "x", "kind": "mesure"}))
-    assert (problem.status, problem.media_type) == (400, "application/problem+json")
-    assert json.loads(problem.body)["detail"] == "kind=mesure: There is no such kind of thing. Did you mean measure?"
+    told = "kind=mesure: There is no such kind of thing. Did you mean measure?"
+    assert page.wrong == told
+    with pytest.raises(CalledWrongly) as error:
+        search.machine(site, View("/search.json", {"q": "x", "kind": "mesure"}))
+    assert error.value.message == told
 
 
 def test_similar_names_are_said_to_be_similar(open_search: Callable[..., Reply]):

@@ -452,6 +452,33 @@ def test_an_unknown_page_says_how_to_go_on(client: httpx.Client, accept_language
     assert plain.text.startswith(title)
 
 
+@pytest.mark.parametrize(
+    ("target", "status", "named"),
+    [
+        ("/lists/partner", 404, "partners"),
+        ("/lists/partners?page=99", 404, "99"),
+        ("/lists/partners?kind=distrikt", 400, "kind=distrikt"),
+        ("/lists/partners.csv?kind=distrikt", 400, "kind=distrikt"),
+        ("/map?kind=mesure", 400, "measure"),
+        ("/timeline?from=2020&to=2010", 400, "year"),
+        ("/timeline.csv?frm=2020", 400, "from"),
+        ("/network?edges=funding&node=org/wdx", 400, "node=org/wdx"),
+        ("/search?q=wdr&kind=mesure", 400, "measure"),
+        ("/search.json?q=wdr&kind=mesure", 400, "measure"),
+        ("/query?question=partner-modules&partner=nobody", 400, "nobody"),
+        ("/id/org/jobcenter-dortmunt.html", 404, "/id/org/jobcenter-dortmund"),
+    ],
+)
+def test_what_a_page_finds_wrong_is_told_to_programs_too(client: httpx.Client, target: str, status: int, named: str):
+    page = client.get(target, headers={"Accept": "text/html"})
+    assert page.status_code == status
+    assert not page.headers["content-type"].startswith("application/")
+    machine = client.get(target, headers={"Accept": "application/json"})
+    assert (machine.status_code, machine.headers["content-type"]) == (status, "application/problem+json")
+    assert machine.json()["status"] == status
+    assert named in machine.json()["detail"]
+
+
 @pytest.mark.parametrize("target", ["/sparql?query=ASK{}&lang=xx", "/search?lang=", "/questions/accessions?lang=DE"])
 def test_a_language_that_there_is_not_is_400(client: httpx.Client, target: str):
     if target.startswith("/sparql"):

@@ -77,6 +77,7 @@ def page(site: Site, view: View, limits: Mapping[str, float | str]) -> Reply:
             base=terms.BASE,
         ),
         400 if found else 200,
+        " ".join(found.values()),
     )
 
 

@@ -41,7 +41,7 @@ def answer(graph: Graph, job: Job) -> Reply:
 def told(job: Job, view: View, work: Callable[[], Reply]) -> Reply:
     """The reply that the work gives, or one that tells what is wrong with the job."""
     try:
-        return work()
+        return problems.asked_for(work(), job.accept, view)
     except problems.Problem as problem:
         return problems.reply(problem, job.accept, view)
     except IkoeError as error:

@@ -17,4 +17,4 @@ def error(
 ) -> Reply:
     """A page for the HTTP status, its texts in the view's language; `links`: addresses and names of where to go on."""
     values = {"status": status, "title": title, "explanation": explanation, "advice": advice, "links": list(links)}
-    return html(render("error.html", view, **values), status)
+    return html(render("error.html", view, **values), status, f"{title} {explanation} {advice}")

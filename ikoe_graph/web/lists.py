@@ -55,7 +55,7 @@ def listing(site: Site, name: str, view: View) -> Reply:
     usable = {key: value for key, value in given.items() if key not in {each.name for each in refused}}
     found = selection.rows(site, query, usable, view.language)
     if plain != name:
-        return refuse_csv(refused, view) if refused else as_csv(plain, found, columns[plain])
+        return refuse_csv(refusals(refused, view)) if refused else as_csv(plain, found, columns[plain])
     number, last = page_number(view, len(found))
     if not number:
         return no_page(view, f"/lists/{plain}", given, last)
@@ -76,7 +76,8 @@ def listing(site: Site, name: str, view: View) -> Reply:
         "page": number,
         "last": last,
     }
-    return html(render("list.html", view, **page, **_presentation(plain, given, view)), 400 if refused else 200)
+    body = render("list.html", view, **page, **_presentation(plain, given, view))
+    return html(body, 400 if refused else 200, refusals(refused, view))
 
 
 @cache
@@ -148,13 +149,18 @@ def _cell(row: Row, column: str) -> str:
     return str(len(values)) if column in COUNTS else "; ".join(value.name for value in values)
 
 
-def refuse_csv(refused: list[selection.Refusal], view: View) -> Reply:
-    """Status 400 with a line for each value that stands for nothing."""
-    sentences = []
+def refusals(refused: list[selection.Refusal], view: View) -> str:
+    """A line for each value that stands for nothing."""
+    lines = []
     for each in refused:
         guess = f" {_guess([option.slug for option in each.nearest], view)}" if each.nearest else ""
-        sentences.append(f"{each.name}={each.value}: {word('list-no-value', view.language)[:-1]}.{guess}\n")
-    return Reply(400, "text/plain; charset=utf-8", "".join(sentences).encode())
+        lines.append(f"{each.name}={each.value}: {word('list-no-value', view.language)[:-1]}.{guess}\n")
+    return "".join(lines)
+
+
+def refuse_csv(lines: str) -> Reply:
+    """Status 400 with lines that say what stands for nothing, in place of a table."""
+    return Reply(400, "text/plain; charset=utf-8", lines.encode(), wrong=lines)
 
 
 def _no_list(name: str, view: View, known: Mapping[str, Any]) -> Reply:

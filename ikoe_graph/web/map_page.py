@@ -82,14 +82,15 @@ def page(site: Site, view: View) -> Reply:
         "counts": (len(_placed(found.around)), len(found.around)),
     }
     rest = {"given": found.given, "refused": found.refused, "filters": found.filters, "address": address}
-    return html(render("map.html", view, **values, **rest), 400 if found.refused else 200)
+    body = render("map.html", view, **values, **rest)
+    return html(body, 400 if found.refused else 200, lists.refusals(found.refused, view))
 
 
 def table(site: Site, view: View) -> Reply:
     """All that the filters of the address leave as CSV. Status 400 for a value that stands for nothing."""
     found = _find(site, view)
     if found.refused:
-        return lists.refuse_csv(found.refused, view)
+        return lists.refuse_csv(lists.refusals(found.refused, view))
     return lists.as_csv("map", [_flat(each, view.language) for each in found.things], list(CSV))
 
 

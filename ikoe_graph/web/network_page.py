@@ -20,7 +20,7 @@ from ikoe_graph.web.portion import Portion, Refusal
 from ikoe_graph.web.reply import Reply, html
 from ikoe_graph.web.selection import nearest_names
 from ikoe_graph.web.site import Site
-from ikoe_graph.web.templates import View, render, words
+from ikoe_graph.web.templates import View, render, word, words
 
 FIRST = "cooperation"  # the network that an address without a name means
 ROWS = 25  # of a table on one page
@@ -75,7 +75,8 @@ def page(site: Site, view: View) -> Reply:
         "refused": [*refused, *more],
         "source": view.link("/network.json", edges=name),
     }
-    return html(render("network.html", view, **values), 400 if refused or more else 200)
+    wrong = [f"{each.name}={each.value}: {word('net-refused', view.language)}" for each in (*refused, *more)]
+    return html(render("network.html", view, **values), 400 if wrong else 200, " ".join(wrong))
 
 
 def data(site: Site, view: View) -> Reply:

@@ -17,6 +17,7 @@ from ikoe_graph.web.templates import View, translated, word
 WAYS_ON = (("/lists/", "to-lists"), ("/questions/", "to-questions"))
 MOST_IN_LINK = 4_000  # signs of a query
 FORMS = ("application/problem+json", "text/html", "text/plain")
+FOR_PEOPLE = ("text/html", "text/plain", "application/problem+json")  # where the address is that of a page
 
 
 class Problem(Exception):
@@ -48,6 +49,13 @@ def of(error: IkoeError) -> Problem:
         return Problem(HTTPStatus.NOT_FOUND, error.message)
     known = isinstance(error, CalledWrongly)
     return Problem(HTTPStatus.BAD_REQUEST if known else HTTPStatus.INTERNAL_SERVER_ERROR, error.message)
+
+
+def asked_for(answer: Reply, accept: str, view: View) -> Reply:
+    """The answer, or the problem it tells of as JSON, for a client that takes neither pages nor plain text."""
+    if answer.wrong and media_type(accept, FOR_PEOPLE) in (None, FORMS[0]):
+        return reply(Problem(answer.status, " ".join(answer.wrong.split())), FORMS[0], view)
+    return answer
 
 
 def reply(problem: Problem, accept: str, view: View) -> Reply:

@@ -88,7 +88,7 @@ def _page(site: Site, query: Query, values: Mapping[str, str], found: Mapping[st
     }
     if found:
         page = render("question.html", view, answer=None, text="", wrong=bool(shown), **common)
-        return html(page, 200 if only_waits else 400)
+        return html(page, 200 if only_waits else 400, " ".join(shown.values()))
     answer = _answer(site, query, values)
     columns, rows = answer.columns, list(answer.rows())
     last = max(1, -(-len(rows) // ROWS_ON_A_PAGE))

@@ -8,13 +8,17 @@ NO_HEADERS: Mapping[str, str] = {}
 
 
 class Reply(NamedTuple):
-    """An answer to a request. `headers`: those beyond what every answer carries; `rows`: how many, for the log."""
+    """An answer to a request. `headers`: those beyond what every answer carries; `rows`: how many, for the log.
+
+    `wrong`: what a page with a status of 400 or more tells people, in words for programs.
+    """
 
     status: int
     media_type: str
     body: bytes
     headers: Mapping[str, str] = NO_HEADERS
     rows: int | None = None
+    wrong: str = ""
 
 
 class Job(NamedTuple):
@@ -39,9 +43,9 @@ class Job(NamedTuple):
         return [value for key, value in self.values if key == name]
 
 
-def html(page: str, status: int = 200) -> Reply:
+def html(page: str, status: int = 200, wrong: str = "") -> Reply:
     """A page for people."""
-    return Reply(status, "text/html; charset=utf-8", page.encode())
+    return Reply(status, "text/html; charset=utf-8", page.encode(), wrong=wrong)
 
 
 def see(address: str) -> Reply:

@@ -3,6 +3,7 @@
 import json
 from typing import NamedTuple
 
+from ikoe_graph.errors import CalledWrongly
 from ikoe_graph.web import names
 from ikoe_graph.web.names import Hit, Level
 from ikoe_graph.web.reply import Reply, html
@@ -47,21 +48,17 @@ def page(site: Site, view: View) -> Reply:
         "Level": Level,
         "fold": names.fold,
     }
-    return html(render("search.html", view, **values), 200 if known else 400)
+    return html(render("search.html", view, **values), 200 if known else 400, "" if known else _no_kind(kind, view))
 
 
 def machine(site: Site, view: View) -> Reply:
     """The same as JSON: `query`, `total`, and `results` with iri, label, kind, score (0 to 100) and the matched name.
 
-    Status 400 as application/problem+json (https://www.rfc-editor.org/rfc/rfc9457) for a kind that does not exist.
+    Raises CalledWrongly for a kind that does not exist.
     """
     text, kind = view.values.get("q", "").strip(), view.values.get("kind", "")
     if kind not in ("", *names.ORDER):
-        near = nearest_names(kind, names.ORDER)
-        guess = f" {word('list-did-you-mean', view.language)} {', '.join(near)}?" if near else ""
-        detail = f"kind={kind[: names.MOST_LETTERS]}: {word('search-no-kind', view.language)}{guess}"
-        problem = {"status": 400, "title": word("search-no-kind", view.language), "detail": detail}
-        return Reply(400, "application/problem+json", _json(problem))
+        raise CalledWrongly(_no_kind(kind, view))
     found = [hit for hit in names.find(site.names, text, view.language) if kind in ("", hit.thing.kind)]
     results = [
         {
@@ -86,6 +83,12 @@ def _groups(found: list[Hit], kind: str) -> list[Group]:
     if kind:
         return [Group(kind, len(by_kind.get(kind, [])), by_kind.get(kind, [])[:MOST])]
     return [Group(each, len(hits), hits[:SHOWN]) for each, hits in by_kind.items()]
+
+
+def _no_kind(kind: str, view: View) -> str:
+    near = nearest_names(kind, names.ORDER)
+    guess = f" {word('list-did-you-mean', view.language)} {', '.join(near)}?" if near else ""
+    return f"kind={kind[: names.MOST_LETTERS]}: {word('search-no-kind', view.language)}{guess}"
 
 
 def _json(value: object) -> bytes:

@@ -67,7 +67,10 @@ def page(site: Site, iri: str, view: View) -> Reply:
 def unknown(site: Site, iri: str, view: View) -> Reply:
     """The page that says that nothing is known of an IRI, with what is called nearly so."""
     near = [name(site.dataset, each, view.language) for each in nearest.names(site.dataset, iri)]
-    return html(render("unknown.html", view, iri=iri, near=near, form=nearest.asked(iri)), 404)
+    wrong = f"{word('unknown-lead', view.language)} {iri}"
+    if near:
+        wrong += f" {word('near-names', view.language)}: {', '.join(each.target for each in near)}"
+    return html(render("unknown.html", view, iri=iri, near=near, form=nearest.asked(iri)), 404, wrong)
 
 
 def warm(site: Site) -> None:

@@ -55,7 +55,7 @@ def page(site: Site, view: View, *, as_csv: bool = False) -> Reply:
     wrong = Wrong(refused, lists.unknown_names(query, view), bool(first and last and first > last))
     found = [] if wrong else selection.rows(site, query, usable, view.language)
     if as_csv:
-        return _refuse_csv(wrong, view) if wrong else lists.as_csv(NAME, found, COLUMNS)
+        return lists.refuse_csv(_lines(wrong, view)) if wrong else lists.as_csv(NAME, found, COLUMNS)
     number, last_page = lists.page_number(view, len(found))
     if not number and not wrong:
         return lists.no_page(view, PATH, given, last_page)
@@ -80,7 +80,7 @@ def page(site: Site, view: View, *, as_csv: bool = False) -> Reply:
         "address": lambda **changes: view.link(PATH, **{**given, **changes}),
         "csv": view.link(f"{PATH}.csv", **given),
     }
-    return html(render("timeline.html", view, **values), 400 if wrong else 200)
+    return html(render("timeline.html", view, **values), 400 if wrong else 200, _lines(wrong, view))
 
 
 def years(found: list[Row], number: int) -> list[Year]:
@@ -90,10 +90,11 @@ def years(found: list[Row], number: int) -> list[Year]:
     return [Year(year, list(rows), totals[year]) for year, rows in groupby(shown, lambda row: row.date()[:4])]
 
 
-def _refuse_csv(wrong: Wrong, view: View) -> Reply:
-    lines = lists.refuse_csv(wrong.refused, view).body.decode()
+def _lines(wrong: Wrong, view: View) -> str:
+    """What is wrong, a line for each."""
+    lines = lists.refusals(wrong.refused, view)
     for name, near in wrong.unknown:
         lines += f"{name}: {word('timeline-no-filter', view.language)} {', '.join(near)}".rstrip() + "\n"
     if wrong.backwards:
         lines += word("timeline-backwards", view.language) + "\n"
-    return Reply(400, "text/plain; charset=utf-8", lines.encode())
+    return lines
