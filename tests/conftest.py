@@ -23,12 +23,15 @@ from ikoe_graph.web import site as sites
 ROOT = Path(__file__).parent.parent
 # The files that take longest. `make test` gives whole files to the cores, in this order: a long one that began last
 # would keep one core busy while the others wait. Plain pytest runs them first as well.
-LONGEST = ("test_mutation.py", "test_cli.py", "test_questions.py", "test_shapes.py")
+LONGEST = (
+    "shapes build mutation push validate things running browser publish timeline publish_parsers readme cli "
+    "documentation attacks questions network_page walk networking server benchmarks"
+).split()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, the others in their order."""
-    rank = {name: number for number, name in enumerate(LONGEST)}
+    rank = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 

@@ -103,7 +103,7 @@ def test_commands_say_of_a_server_what_they_say_of_the_build(ikoe: Run, oxigraph
 def test_a_site_stands_before_a_server(serve: Callable[..., str], oxigraph: str, made: build.Build, tmp_path: Path):
     address = serve(tmp_path / "builds", "--endpoint", oxigraph)
     assert httpx.get(f"{address}/health").json()["release"] == made.digest
-    assert "AMIF" in httpx.get(f"{address}/id/org/jobcenter-dortmund.html").text
+    assert "AMIF" in httpx.get(f"{address}/id/org/jobcenter-dortmund.html", timeout=30).text
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_the_main_command_ends_in_a_running_site(tmp_path: Path):
         printed = [process.stdout.readline().rstrip("\n") for _ in shown]  # type: ignore[union-attr]
         try:
             address = printed[-1].split()[1]
-            assert "Jobcenter Dortmund" in httpx.get(f"{address}id/org/jobcenter-dortmund.html").text
+            assert "Jobcenter Dortmund" in httpx.get(f"{address}id/org/jobcenter-dortmund.html", timeout=30).text
         finally:
             os.killpg(process.pid, signal.SIGINT)
     assert [masked(line.replace(f"{bin_folder}/", ".venv/bin/")) for line in printed] == [

@@ -54,7 +54,7 @@ def use(folder: Path, name: str) -> None:
 
 
 def release(address: str) -> str:
-    return str(httpx.get(f"{address}/health").json()["release"])
+    return str(httpx.get(f"{address}/health", timeout=20).json()["release"])
 
 
 def keeper_and_workers(pid: int) -> tuple[int, list[int]]:
@@ -186,7 +186,7 @@ def test_it_ends_while_it_publishes(launch: Launch, made: build.Build, tmp_path:
     use(tmp_path, "1")
     address, process = launch(tmp_path)
     assert processes.wait(lambda: len(processes.below(process.pid, deep=False)) == 2, 5)
-    answer = httpx.get(f"{address}/data/ikoe.nq")
+    answer = httpx.get(f"{address}/data/ikoe.nq", timeout=20)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     below = list(processes.below(process.pid))
     process.terminate()
@@ -200,7 +200,7 @@ def test_downloads_tell_what_changed_since_the_release_before(
     lay_out(made, tmp_path, "1", QUAD)
     use(tmp_path, "1")
     address, _ = launch(tmp_path, "--previous", str(published.folder))
-    assert processes.wait(lambda: httpx.get(f"{address}/health").json()["published"], 120)
+    assert processes.wait(lambda: httpx.get(f"{address}/health", timeout=20).json()["published"], 120)
     assert "dcat:previousVersion" in httpx.get(f"{address}/data/dcat.ttl").text
     assert published.version.name in httpx.get(f"{address}/data/RELEASE-NOTES.md").text
 
