@@ -23,15 +23,13 @@ from ikoe_graph.web import site as sites
 ROOT = Path(__file__).parent.parent
 # The files that take longest. `make test` gives whole files to the cores, in this order: a long one that began last
 # would keep one core busy while the others wait. Plain pytest runs them first as well.
-LONGEST = (
-    "shapes build mutation push validate things running browser publish timeline publish_parsers readme cli "
-    "documentation attacks questions network_page walk networking server benchmarks"
-).split()
+LONGEST = """shapes build mutation push validate things running browser publish timeline publish_parsers readme cli
+documentation attacks questions network_page walk networking server benchmarks"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, the others in their order."""
-    rank = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
+    rank = {f"test_{name}.py": number for number, name in enumerate(LONGEST.split())}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
