@@ -7,37 +7,50 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ikoe_graph.formats import FORMATS
+from ikoe_graph.ask_arguments import add_figures, add_language, add_queries, add_query, add_show, seconds_of
 from ikoe_graph.network_arguments import add_network, add_path, add_spark
 from ikoe_graph.publish_arguments import add_changes, add_publish
 from ikoe_graph.remote_arguments import add_endpoint, add_push
 
-LANGUAGES = ("en", "de")
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 
 
-def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of one command, its name as `command`. Prints help or usage and exits where argparse does."""
-    return _parser().parse_args(arguments)
+    return _parser(arguments[0] if arguments else "").parse_args(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(called: str) -> argparse.ArgumentParser:
+    """The parser for a call of one command, or, where `called` names none, of all: to declare these takes a while."""
     parser = argparse.ArgumentParser(
         prog="ikoe",
         description="The knowledge graph of the NRW partner initiative for intercultural opening.",
         epilog="Example: ikoe show jobcenter-dortmund",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version of the program and stop")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=parser.prog)
 
     def command(name: str, text: str, example: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, epilog=f"Example: {example}")
 
-    for add in (
-        *(_add_build, _add_validate, _add_mutants, _add_evidence),  # what curators do
-        *(_add_query, _add_queries, _add_figures, _add_show, add_network, add_path, add_spark),  # what analysts do
-        *(add_publish, add_changes, add_push, _add_serve),  # what operators do
-    ):
+    adders = {
+        "build": _add_build,
+        "validate": _add_validate,
+        "mutants": _add_mutants,
+        "evidence": _add_evidence,
+        "query": add_query,
+        "queries": add_queries,
+        "figures": add_figures,
+        "show": add_show,
+        "network": add_network,
+        "path": add_path,
+        "spark": add_spark,
+        "publish": add_publish,
+        "changes": add_changes,
+        "push": add_push,
+        "serve": _add_serve,
+    }
+    for add in [adders[called]] if called in adders else adders.values():
         add(command)
     return parser
 
@@ -90,7 +103,7 @@ def _add_validate(command: Command) -> None:
     )
     _engine(validate)
     add_endpoint(validate)
-    _language(validate)
+    add_language(validate)
 
 
 def _add_mutants(command: Command) -> None:
@@ -124,7 +137,7 @@ def _add_mutants(command: Command) -> None:
         default="table",
         help="table (default; by kind), csv or json (by defect)",
     )
-    _language(mutants)
+    add_language(mutants)
 
 
 def _add_evidence(command: Command) -> None:
@@ -143,94 +156,6 @@ def _add_evidence(command: Command) -> None:
         help="print instead which lines of each report facts cite, and which nothing accounts for",
     )
     evidence.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-
-
-def _add_query(command: Command) -> None:
-    query = command(
-        "query",
-        "Ask a named query, a query file, or one from stdin (-).",
-        "ikoe query partner-measures --set partner=jobcenter-dortmund",
-    )
-    query.add_argument("query", metavar="NAME|FILE|-", help="a name from `ikoe queries`, a .rq file, or - for stdin")
-    query.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the query; may be repeated"
-    )
-    query.add_argument(
-        "--format",
-        choices=list(FORMATS),
-        help="for rows table (default), csv, tsv, json, xml; for triples ttl (default), nt, jsonld, rdf",
-    )
-    query.add_argument("--endpoint", metavar="URL", help="ask this SPARQL 1.1 server instead of the local dataset")
-    query.add_argument(
-        "--explain",
-        type=int,
-        nargs="?",
-        const=1,
-        metavar="ROW",
-        help="instead of the answer say what its row ROW (default 1) rests on: triples, facts, source lines",
-    )
-    query.add_argument(
-        "--sources",
-        type=Path,
-        metavar="DIR",
-        help="with --explain: show the passages, from the texts in this folder",
-    )
-    query.add_argument(
-        "--timeout",
-        type=_seconds,
-        default=60,
-        metavar="SECONDS",
-        help="give up after this time (default 60)",
-    )
-    _language(query)
-
-
-def _add_queries(command: Command) -> None:
-    queries = command("queries", "List the named queries by section, with summaries.", "ikoe queries --lang de")
-    queries.add_argument("names", nargs="*", metavar="NAME", help="only these queries")
-    queries.add_argument(
-        "--format",
-        choices=("table", "csv", "json", "ttl"),
-        default="table",
-        help="table (default), csv, json, or ttl: the queries as sh:SPARQLSelectExecutable",
-    )
-    queries.add_argument("--endpoint", metavar="URL", help="with --format ttl: the endpoint that the queries are for")
-    queries.add_argument(
-        "--prove",
-        action="store_true",
-        help="for each part of each query say whether the answer changes without the triples it stands for",
-    )
-    _language(queries)
-
-
-def _add_figures(command: Command) -> None:
-    figures = command(
-        "figures",
-        "List the figures of an indicator in groups that may be compared; rank or add up a group.",
-        "ikoe figures participants --group 1 --sum",
-    )
-    figures.add_argument(
-        "indicator", metavar="INDICATOR", help="a slug from ikoe query concepts --set scheme=indicator"
-    )
-    figures.add_argument("--group", type=int, metavar="N", help="only this group, by its number in the list")
-    asked = figures.add_mutually_exclusive_group()
-    asked.add_argument("--rank", action="store_true", help="order a group; bounds give the best and the worst rank")
-    asked.add_argument("--sum", action="store_true", help="add up a group; sums over bounds are bounds")
-    figures.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="table (default), csv or json"
-    )
-    _language(figures)
-
-
-def _add_show(command: Command) -> None:
-    show = command(
-        "show",
-        "Show all that is known of a thing, with the source lines of each fact.",
-        "ikoe show jobcenter-dortmund --lang de",
-    )
-    show.add_argument("thing", metavar="IRI|SLUG", help="an IRI, a short name such as programme/amif, or a slug")
-    show.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    _language(show)
 
 
 def _add_serve(command: Command) -> None:
@@ -273,22 +198,15 @@ def _add_serve(command: Command) -> None:
         ("--taking", 30, "time to take more of its answer"),
     ):
         limits.add_argument(
-            name, type=_seconds, default=seconds, metavar="SECONDS", help=f"{meaning} (default {seconds})"
+            name, type=seconds_of, default=seconds, metavar="SECONDS", help=f"{meaning} (default {seconds})"
         )
     limits.add_argument("--connections", type=_count, default=1000, metavar="N", help="clients at once (default 1000)")
 
 
 def _seconds_at_most_30(text: str) -> float:
-    seconds = _seconds(text)
+    seconds = seconds_of(text)
     if seconds > 30:
         raise argparse.ArgumentTypeError("give a number of seconds up to 30, so that nobody waits longer")
-    return seconds
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if seconds <= 0:
-        raise argparse.ArgumentTypeError("give a number of seconds above 0")
     return seconds
 
 
@@ -305,9 +223,3 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is no number from 1. Give for example 2")
     return int(text)
-
-
-def _language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="language of labels and messages: en (default) or de"
-    )

@@ -1,4 +1,4 @@
-"""The commands of curators: `ikoe validate`, `ikoe evidence` and `ikoe mutants`. Each returns its exit status.
+"""The commands of curators: `ikoe build`, `ikoe validate`, `ikoe evidence`, `ikoe mutants`. Each returns its status.
 
 Rows go to stdout, words to stderr; 1 means that something is wrong.
 """
@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from ikoe_graph import evidence
     from ikoe_graph.dataset import Dataset
     from ikoe_graph.validate import Finding
+
+
+def run_build(options: Namespace) -> int:
+    """Builds the dataset and prints what it is, by its hash."""
+    from ikoe_graph.build import build
+
+    if options.output and not options.output.parent.is_dir():
+        raise CalledWrongly(f"--output {options.output}: its folder does not exist. Create it, or choose another.")
+    made = build(home.knowledge(), home.builds(), say)
+    if options.output:
+        options.output.write_bytes(made.dataset_file.read_bytes())
+    written = options.output or made.dataset_file
+    here = Path.cwd()
+    print(
+        f"dataset  {written.relative_to(here) if written.is_relative_to(here) else written}\n"
+        f"sha256   {made.digest}\n"
+        f"quads    {made.quads} in {len(made.graphs)} graphs"
+    )
+    return 0
 
 
 def run_validate(options: Namespace) -> int:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ import pytest
 import rdflib
 from rdflib import RDF, RDFS, SH
 
-from ikoe_graph import build
+from ikoe_graph import build, cli
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,6 +42,22 @@ def test_help_shows_every_command_with_an_example(ikoe):
     for command in ("build", "validate", "mutants", "evidence", "publish", "changes", "push", "serve", *asking):
         assert command in text
         assert "Example: ikoe" in ikoe(command, "--help").stdout
+
+
+def test_every_command_has_its_function_and_they_are_listed_in_help(ikoe):
+    assert all(callable(cli.run_of(command)) for command in cli.MODULES)
+    listed = re.findall(r"^    ([a-z]+) ", ikoe("--help").stdout, re.MULTILINE)
+    assert listed == list(cli.MODULES)
+
+
+def test_a_command_imports_no_other_commands_module(made: build.Build):
+    environment = os.environ | {"IKOE_BUILD": str(made.folder.parent), "PYTHONPATH": str(ROOT)}
+    code = "import sys; from ikoe_graph.cli import main; main(['query', 'accessions']); sys.exit(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    imported = set(done.stderr.split())
+    assert "ikoe_graph.asking" in imported
+    assert not imported & ({f"ikoe_graph.{module}" for module in cli.MODULES.values()} - {"ikoe_graph.asking"})
+    assert not imported & {"pyoxigraph", "yaml", "importlib.metadata"}  # each costs more than all the rest
 
 
 def test_version_names_the_installed_package(ikoe):
