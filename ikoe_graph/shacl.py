@@ -1,44 +1,42 @@
-"""Reads SHACL shapes and runs an engine over them: pyshifty, which is fast, or pySHACL, the reference.
+"""Reads SHACL shapes and holds data to them.
 
 What a report means for the data is said by `validate`.
 """
 
-import logging
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ikoe_graph import batches, terms
+from ikoe_graph import batches, judging, terms
 from ikoe_graph.dataset import Dataset, lay_out_union, parse
 from ikoe_graph.errors import CalledWrongly, DataError
 
 if TYPE_CHECKING:
     import rdflib
-    import shifty
 
-ENGINES = ("shifty", "pyshacl")
+ENGINES = tuple(judging.ENGINES)
 SHACL = terms.PREFIXES["sh"]
 
 
-def report(dataset: Dataset, shapes: Dataset, *, engine: str = "shifty", size: int | None = None) -> "rdflib.Graph":
+def report(
+    dataset: Dataset, shapes: Dataset, *, engine: str = "shifty", size: int | None = None, apart: bool = True
+) -> "rdflib.Graph":
     """The SHACL validation report (https://www.w3.org/TR/shacl/#validation-report) over the union of all graphs.
 
-    With `size` so many things are judged at once, which is only right for shapes such as `batches` describes. Raises
-    DataError for shapes that the engine (one of ENGINES) cannot use.
+    With `size` so many things are judged at once, `apart`: by processes of their own, which is only right for shapes
+    such as `batches` describes. Raises DataError for shapes that the engine (one of ENGINES) cannot use.
     """
-    judge = _with_shifty if engine == "shifty" else _with_pyshacl
     rules = shapes.triples().decode()
     try:
-        with _literals_as_written():
-            if size is None:
-                return judge(dataset.triples().decode(), rules)
-            targets = batches.retargeted(rules)
-            return _joined(judge(batch.decode(), targets) for batch in batches.cut(dataset.store, size))
+        if size is None:
+            return judging.judge(dataset.triples().decode(), rules, engine)
+        cut, targets = batches.cut(dataset.store, size), batches.retargeted(rules)
+        if apart:
+            return _joined(judging.judge_apart(cut, targets, engine))
+        return _joined(judging.judge(batch.decode(), targets, engine) for batch in cut)
     except Exception as error:  # the engines raise whatever they stumble over, and say only there what is wrong
         raise DataError(
             f"{_place(shapes)}: the validator ({engine}) cannot use the shapes: {str(error).rstrip('.')}. "
@@ -80,42 +78,11 @@ def read_shape_files(paths: Iterable[Path]) -> Dataset:
     return Dataset(store, files)
 
 
-def _with_shifty(data: str, rules: str) -> "rdflib.Graph":
-    """A report by pyshifty. Shapes are no data (as in pySHACL), and what it cannot check must not pass in silence.
-
-    Whether the data conforms it says in half the time of a report, which is asked for only where there is one to write.
-    Only the shapes that fail could be asked then; but of two shapes that are alike it names one.
-    """
-    shapes = _prepared(rules)
-    if shapes.validate_algebra(data, infer=False, graph_mode="data", on_unsupported="error").conforms:
-        return _conforming()
-    _, result, _ = shapes.validate(data, infer=False, graph_mode="data", on_unsupported="error")
-    _describe_paths(result, rules)
-    return result
-
-
-@lru_cache(maxsize=4)  # reading all shapes costs as much as holding a small graph to them
-def _prepared(triples: str) -> "shifty.PreparedValidator":
-    import shifty
-
-    return shifty.PreparedValidator(triples)
-
-
-def _conforming() -> "rdflib.Graph":
-    """The report of data in which nothing is wrong."""
-    from rdflib import RDF, SH, BNode, Graph, Literal
-
-    result, node = Graph(), BNode()
-    result.add((node, RDF.type, SH.ValidationReport))
-    result.add((node, SH.conforms, Literal(True)))
-    return result
-
-
 def _joined(reports: Iterable["rdflib.Graph"]) -> "rdflib.Graph":
     """One report with the results of several."""
     from rdflib import SH, Graph, Literal
 
-    joined, whole = Graph(), _conforming()
+    joined, whole = Graph(), judging.conforming()
     ((node, _, _),) = whole.triples((None, SH.conforms, None))
     for each in reports:
         ((part, _, _),) = each.triples((None, SH.conforms, None))
@@ -125,53 +92,6 @@ def _joined(reports: Iterable["rdflib.Graph"]) -> "rdflib.Graph":
         each.remove((part, None, None))
         joined += each
     return joined + whole
-
-
-def _describe_paths(result: "rdflib.Graph", rules: str) -> None:
-    """Adds what pyshifty leaves out of a report: the description of a path that is more than one property."""
-    from rdflib import SH, BNode, Graph
-
-    bare = [(node, path) for node, path in result.subject_objects(SH.resultPath) if isinstance(path, BNode)]
-    shapes = Graph().parse(data=rules, format="nt") if bare else Graph()
-    for node, _ in bare:
-        path = shapes.value(result.value(node, SH.sourceShape), SH.path)
-        if path is not None:
-            result.set((node, SH.resultPath, path))
-            shapes.cbd(path, target_graph=result)
-
-
-def _with_pyshacl(data: str, rules: str) -> "rdflib.Graph":
-    import pyshacl
-    import rdflib
-
-    graph = rdflib.Graph().parse(data=data, format="nt")
-    _, result, _ = pyshacl.validate(graph, shacl_graph=_as_rdflib(rules), advanced=True)
-    if not isinstance(result, rdflib.Graph):
-        raise result if isinstance(result, Exception) else ValueError(result)
-    return result
-
-
-@lru_cache(maxsize=1)
-def _as_rdflib(triples: str) -> "rdflib.Graph":
-    import rdflib
-
-    return rdflib.Graph().parse(data=triples, format="nt")
-
-
-@contextmanager
-def _literals_as_written() -> Iterator[None]:
-    """Keeps rdflib from rewriting literals (01 to 1) and from logging a traceback for one such as 30 February."""
-    import rdflib
-
-    logger = logging.getLogger("rdflib.term")
-    level, normalize = logger.level, rdflib.NORMALIZE_LITERALS
-    logger.setLevel(logging.CRITICAL)
-    rdflib.NORMALIZE_LITERALS = False
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-        rdflib.NORMALIZE_LITERALS = normalize
 
 
 def _place(shapes: Dataset) -> str:

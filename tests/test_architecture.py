@@ -24,6 +24,7 @@ FLOORS = [
         "betweenness",
         "formats",
         "home",
+        "judging",
         "labels",
         "passages",
         "remote_arguments",

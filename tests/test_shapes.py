@@ -15,6 +15,7 @@ import pytest
 import rdflib
 
 from ikoe_graph import dataset, shacl, validate
+from ikoe_graph.errors import DataError
 from ikoe_graph.terms import PREFIXES, shorten
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +43,11 @@ COMPONENTS = {
     "pattern": "Pattern",
     "uniqueLang": "UniqueLang",
 }
+
+
+UNUSABLE = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+<urn:shape> sh:targetClass <urn:class> ; sh:sparql [ sh:select "SELECT $this { $this ?p ?o MINUS { ?o ?p $this } }" ] .
+"""
 
 
 def name(path: Path) -> str:
@@ -117,14 +123,35 @@ def test_a_near_miss_passes(path: Path, engine: str):
 
 @pytest.mark.parametrize("path", [path for path in INVALID if path.parent.name != "blank-node"], ids=name)
 def test_a_defect_gives_the_approved_report_when_things_are_judged_in_batches(path: Path):
-    result = shacl.report(case(path), rules().shapes, size=2)
+    result = shacl.report(case(path), rules().shapes, size=2, apart=False)
     broken = validate.broken(case(path), rules(), result)
     assert tuple((each.severity, each.subject, each.rule, each.message, each.fix) for each in broken) == approved(path)
 
 
 @pytest.mark.parametrize("path", VALID, ids=name)
 def test_a_near_miss_passes_when_things_are_judged_in_batches(path: Path):
-    assert validate.broken(case(path), rules(), shacl.report(case(path), rules().shapes, size=2)) == []
+    assert validate.broken(case(path), rules(), shacl.report(case(path), rules().shapes, size=2, apart=False)) == []
+
+
+def test_batches_are_judged_by_processes_of_their_own_as_here():
+    """One dataset of all defects: its report is the same, whoever judges it."""
+    together = dataset.from_quads(quad for path in INVALID for quad in case(path).quads())
+    here, apart = (shacl.report(together, rules().shapes, size=100, apart=each) for each in (False, True))
+    found = validate.broken(together, rules(), apart)
+    assert len(found) > len(INVALID)
+    assert found == validate.broken(together, rules(), here)
+
+
+def test_what_the_engine_cannot_use_is_told_by_a_process_of_its_own_as_here(tmp_path: Path):
+    (tmp_path / "shapes.ttl").write_text(UNUSABLE)
+    shapes = shacl.read_shape_files([tmp_path / "shapes.ttl"])
+    told = []
+    for apart in (False, True):
+        with pytest.raises(DataError) as error:
+            shacl.report(case(INVALID[0]), shapes, size=2, apart=apart)
+        told.append(error.value.message)
+    assert told[0] == told[1]
+    assert "cannot use the shapes" in told[0]
 
 
 @pytest.mark.parametrize("path", INVALID, ids=name)
