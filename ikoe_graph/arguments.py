@@ -11,6 +11,7 @@ from ikoe_graph.ask_arguments import add_figures, add_language, add_queries, add
 from ikoe_graph.network_arguments import add_network, add_path, add_spark
 from ikoe_graph.publish_arguments import add_changes, add_publish
 from ikoe_graph.remote_arguments import add_endpoint, add_push
+from ikoe_graph.table import terminal_width
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 
@@ -24,6 +25,7 @@ def _parser(called: str) -> argparse.ArgumentParser:
     """The parser for a call of one command, or, where `called` names none, of all: to declare these takes a while."""
     parser = argparse.ArgumentParser(
         prog="ikoe",
+        formatter_class=_formatter,
         description="The knowledge graph of the NRW partner initiative for intercultural opening.",
         epilog="Example: ikoe show jobcenter-dortmund",
     )
@@ -31,7 +33,8 @@ def _parser(called: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=parser.prog)
 
     def command(name: str, text: str, example: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, epilog=f"Example: {example}")
+        more = f"Example: {example}"
+        return commands.add_parser(name, help=text, description=text, epilog=more, formatter_class=_formatter)
 
     adders = {
         "build": _add_build,
@@ -53,6 +56,11 @@ def _parser(called: str) -> argparse.ArgumentParser:
     for add in [adders[called]] if called in adders else adders.values():
         add(command)
     return parser
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """argparse's own. Told the width, it need not import shutil, which costs as much as all modules of ours."""
+    return argparse.HelpFormatter(prog, width=(terminal_width() or 80) - 2)
 
 
 class _Version(argparse.Action):

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ikoe_graph import home
-from ikoe_graph.console import say, write_json, write_rows
+from ikoe_graph.console import say, write_file, write_json, write_rows, write_table
 from ikoe_graph.errors import CalledWrongly, QueryError, UnknownName
 
 if TYPE_CHECKING:
-    from ikoe_graph.build import Build
+    from ikoe_graph.build import Build, StoredAnswer
     from ikoe_graph.catalogue import Query
     from ikoe_graph.figures import Figure, Group
     from ikoe_graph.query import Answer, Source
@@ -39,12 +39,7 @@ def run_query(options: Namespace) -> int:
         from ikoe_graph.query import ask
 
         return _write(ask(_source(options, made, query, values), text), options.format)
-    if options.format in (None, "table"):
-        write_rows("table", stored.columns, stored.rows)
-        return 0
-    from ikoe_graph.query import reread
-
-    return _write(reread(stored.results.encode()), options.format)
+    return _write_stored(stored, options.format or "table")
 
 
 def run_queries(options: Namespace) -> int:
@@ -221,6 +216,18 @@ def _end_after(seconds: float) -> None:
 def _write(answer: "Answer", chosen: str | None) -> int:
     sys.stdout.buffer.write(answer.serialize(chosen or ("ttl" if answer.is_graph else "table")))
     sys.stdout.flush()
+    return 0
+
+
+def _write_stored(stored: "StoredAnswer", chosen: str) -> int:
+    if chosen == "table":
+        write_table(stored.table)
+    elif chosen == "json":
+        write_file(stored.results)
+    else:
+        from ikoe_graph.query import reread
+
+        return _write(reread(stored.results.read_bytes()), chosen)
     return 0
 
 

@@ -41,21 +41,23 @@ class Build(NamedTuple):
 
     def stored_answer(self, name: str, values: Mapping[str, str], text: str) -> "StoredAnswer | None":
         """The answer that the build recorded for a named query with these values, if its text is still the same."""
-        path = self._answer_file(name, values)
-        if not path.is_file():
+        stored = self._stored(name, values)
+        try:
+            return stored if stored.text.read_text(encoding="utf-8") == text else None
+        except OSError:  # there is none, or no file may be opened
             return None
-        stored = StoredAnswer(**json.loads(path.read_text(encoding="utf-8")))
-        return stored if stored.text == text else None
 
-    def store_answer(self, name: str, values: Mapping[str, str], stored: "StoredAnswer") -> None:
+    def store_answer(self, name: str, values: Mapping[str, str], text: str, table: str, results: bytes) -> None:
         """Records the answer of a named query with these values."""
-        content = json.dumps(stored._asdict(), ensure_ascii=False)
-        self._answer_file(name, values).write_text(content, encoding="utf-8")
+        stored = self._stored(name, values)
+        stored.table.write_text(table, encoding="utf-8")
+        stored.results.write_bytes(results)
+        stored.text.write_text(text, encoding="utf-8")
 
-    def _answer_file(self, name: str, values: Mapping[str, str]) -> Path:
+    def _stored(self, name: str, values: Mapping[str, str]) -> "StoredAnswer":
         """Named by query and values, not by a hash: importing one costs as much as reading the answer."""
         given = "&".join(f"{key}={value}" for key, value in sorted(values.items()))
-        return self.folder / "answers" / f"{name}.{given.replace('/', '_')}.json"
+        return StoredAnswer(self.folder / "answers", f"{name}.{given.replace('/', '_')}")
 
     def open(self) -> "Dataset":
         """The dataset on disk, for reading."""
@@ -65,12 +67,25 @@ class Build(NamedTuple):
 
 
 class StoredAnswer(NamedTuple):
-    """An answer as the build recorded it: for a table as it is, for other formats in SPARQL 1.1 JSON."""
+    """An answer as the build recorded it, in files that need only be copied, however many rows they have."""
 
-    text: str
-    columns: list[str]
-    rows: list[list[str]]
-    results: str
+    folder: Path
+    stem: str
+
+    @property
+    def text(self) -> Path:
+        """The query text that was asked."""
+        return self.folder / f"{self.stem}.rq"
+
+    @property
+    def table(self) -> Path:
+        """The answer as a text table whose cells are not folded."""
+        return self.folder / f"{self.stem}.txt"
+
+    @property
+    def results(self) -> Path:
+        """The answer in SPARQL 1.1 JSON."""
+        return self.folder / f"{self.stem}.json"
 
 
 def build(root: Path, target: Path, say: Say = lambda _: None, loaded: "Dataset | None" = None) -> Build:
@@ -140,7 +155,7 @@ def changed_since(made: Build, root: Path) -> bool:
 def queries(made: Build, root: Path, part: str = "") -> dict[str, catalogue.Query]:
     """The named queries, or those of a folder in `queries/`: as the build recorded them, afresh where one is newer."""
     recorded = _queries_file(made, part)
-    if recorded.is_file() and _newest(root / "queries" / part) <= recorded.stat().st_mtime:
+    if recorded.is_file() and _newest(root / "queries" / part, below=False) <= recorded.stat().st_mtime:
         return catalogue.load(recorded.read_text(encoding="utf-8"))
     return catalogue.read(root / "queries" / part)
 
@@ -178,14 +193,15 @@ def _write(made: Build, root: Path, loaded: "Dataset") -> None:
 def _store_answers(made: Build, named: Mapping[str, catalogue.Query], loaded: "Dataset") -> None:
     """Stores the answers of all named queries, with their defaults and with their examples, in every language."""
     from ikoe_graph.query import ask, reread
+    from ikoe_graph.table import UNFOLDED, lay_out
 
     for query in named.values():
         for values in _samples(query):
             text = catalogue.fill(query, values)
             results = ask(loaded, text).serialize("json")
             answer = reread(results)
-            rows = [list(row) for row in answer.texts()]
-            made.store_answer(query.name, values, StoredAnswer(text, answer.columns, rows, results.decode()))
+            table = lay_out(answer.columns, list(answer.texts()), width=UNFOLDED)
+            made.store_answer(query.name, values, text, table, results)
 
 
 def _samples(query: catalogue.Query) -> list[dict[str, str]]:
@@ -236,9 +252,12 @@ def _manual_file(made: Build) -> Path:
     return made.folder / "manual.json"
 
 
-def _newest(folder: Path) -> float:
-    """The latest change of any file or folder below, in seconds of the epoch."""
+def _newest(folder: Path, *, below: bool = True) -> float:
+    """The latest change of a folder and its files, and of all folders below where asked, in seconds of the epoch."""
     newest = folder.stat().st_mtime
     for entry in os.scandir(folder):
-        newest = max(newest, _newest(Path(entry.path)) if entry.is_dir() else entry.stat().st_mtime)
+        if not entry.is_dir():
+            newest = max(newest, entry.stat().st_mtime)
+        elif below:
+            newest = max(newest, _newest(Path(entry.path)))
     return newest

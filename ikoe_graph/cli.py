@@ -4,6 +4,7 @@ Rows go to stdout, words to stderr; 0 is success, 1 means that something is wron
 Late imports keep a short command near the cost of a bare interpreter.
 """
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -58,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("ikoe: interrupted", file=sys.stderr)
         return 1
+    finally:
+        gc.freeze()  # to look through what is left for garbage would take a tenth of a short command
 
 
 def run_of(command: str) -> Callable[[Namespace], int]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from itertools import accumulate
 
 GAP = "  "
 UNFOLDED = 1_000_000  # wider than any table
@@ -16,7 +17,7 @@ def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | 
         return "No rows.\n"
     cells = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(columns, *cells, strict=True)]
-    limit = width or _terminal_width()
+    limit = width or terminal_width()
     if limit:
         widths = _fit(widths, limit - len(GAP) * (len(columns) - 1))
     lines = [*_fold(columns, widths), GAP.join("-" * each for each in widths)]
@@ -25,7 +26,20 @@ def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | 
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _terminal_width() -> int | None:
+def fold(table: str, width: int) -> str:
+    """A table as `lay_out` wrote it, folded to `width` characters; its rule tells the columns apart."""
+    head, *below = table.rstrip("\n").split("\n")
+    if not below:  # no rows
+        return table
+    ends = list(accumulate(len(dashes) + len(GAP) for dashes in below[0].split(GAP)))
+    columns, *rows = (
+        [line[start:end].strip() for start, end in zip([0, *ends], ends, strict=False)] for line in (head, *below[1:])
+    )
+    return lay_out(columns, rows, width)
+
+
+def terminal_width() -> int | None:
+    """The characters in a line of the terminal that stdout is; None where it is none."""
     try:
         return os.get_terminal_size(1).columns
     except OSError:

@@ -14,7 +14,8 @@ import pytest
 
 from ikoe_graph import build, catalogue, terms
 from ikoe_graph.errors import DataError
-from ikoe_graph.query import ask
+from ikoe_graph.query import ask, reread
+from ikoe_graph.table import UNFOLDED, fold, lay_out
 
 
 def break_data(knowledge: Path) -> None:
@@ -139,7 +140,13 @@ def test_stored_answers_are_those_of_the_dataset(root: Path, made: build.Build):
         text = catalogue.fill(query, values)
         stored = made.stored_answer(name, values, text)
         assert stored is not None
-        assert [tuple(row) for row in stored.rows] == list(ask(made.open(), text).texts())
+        answer = ask(made.open(), text)
+        columns, rows = answer.columns, list(answer.texts())
+        assert stored.table.read_text() == lay_out(columns, rows, width=UNFOLDED)
+        assert fold(stored.table.read_text(), 60) == lay_out(columns, rows, width=60)
+        results = stored.results.read_bytes()
+        assert reread(results).serialize("json") == results
+        assert list(reread(results).texts()) == rows
 
 
 def test_an_answer_of_another_text_is_not_taken(made: build.Build):

@@ -107,11 +107,8 @@ def _page(site: Site, query: Query, values: Mapping[str, str], found: Mapping[st
 def _answer(site: Site, query: Query, values: Mapping[str, str]) -> Answer:
     """The answer that the build recorded, else a new one."""
     text = catalogue.fill(query, values)
-    try:
-        stored = site.made.stored_answer(query.name, values, text)
-    except OSError:  # inside the fence no file may be opened; asking anew gives the same
-        stored = None
-    return ask(site.dataset, text) if stored is None else reread(stored.results.encode())
+    stored = site.made.stored_answer(query.name, values, text)  # none inside the fence, where no file may be opened
+    return ask(site.dataset, text) if stored is None else reread(stored.results.read_bytes())
 
 
 def _query(site: Site, name: str, view: View) -> Query:
