@@ -4,16 +4,19 @@ A block holds together whichever node is taken away. Every path from one block t
 so that only paths inside a block need walking. Networks of documented relations have many small blocks, and so this is
 fast for them (U. Brandes, A faster algorithm for betweenness centrality, 2001; R. Puzis and others, Topology
 manipulations for speeding betweenness centrality computation, 2015). Where a block is so large that walking it node by
-node takes long, rustworkx walks its whole component, with the same result.
+node takes long, rustworkx walks its whole component, with the same result; where that takes long, too, compiled code
+walks the block (`walking`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import networkx
 
+Walk = Callable[[Sequence[Sequence[int]], Sequence[int], Sequence[Sequence[int]]], Sequence[float]]
 LARGE = 500  # nodes of a block
+HUGE = 5_000  # nodes of a block: compiling takes a second, rustworkx more than that
 MANY = 10_000  # nodes of a component: from here on all cores, which add up in an order of chance
 
 
@@ -28,7 +31,9 @@ def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
     for component in networkx.connected_components(graph):
         blocks = [sorted(block) for block in networkx.biconnected_components(graph.subgraph(component))]
         blocks.sort()
-        if any(len(block) > LARGE for block in blocks):
+        largest = max(map(len, blocks), default=0)
+        walk = _compiled() if largest > HUGE else None
+        if largest > LARGE and not walk:
             total |= _walked(graph, sorted(component))
             continue
         branches = _branches(blocks, len(component))
@@ -38,7 +43,8 @@ def betweenness(graph: "networkx.Graph[int]") -> dict[int, float]:
         for number, block in enumerate(blocks):
             if len(block) > 2:
                 behind = [len(component) - branches[node][number] if node in branches else 1 for node in block]
-                for node, value in zip(block, _within(graph, block, behind), strict=True):
+                found = _within(graph, block, behind, walk if len(block) > LARGE else None)
+                for node, value in zip(block, found, strict=True):
                     total[node] += value
     pairs = (len(graph) - 1) * (len(graph) - 2)
     return {node: value / pairs if pairs > 0 else 0.0 for node, value in total.items()}
@@ -59,6 +65,15 @@ def _walked(graph: "networkx.Graph[int]", component: Sequence[int]) -> dict[int,
     walked.add_edges_from_no_data([(numbers[one], numbers[other]) for one, other in graph.subgraph(component).edges()])
     found = rustworkx.betweenness_centrality(walked, normalized=False, parallel_threshold=MANY)
     return {node: 2 * found[number] for node, number in numbers.items()}
+
+
+def _compiled() -> Walk | None:
+    """What walks a block by compiled code, where numba is there; a process that may open no file does without it."""
+    try:
+        from ikoe_graph import walking
+    except (ImportError, OSError):
+        return None
+    return walking.within
 
 
 def _branches(blocks: Sequence[Sequence[int]], size: int) -> dict[int, dict[int, int]]:
@@ -92,12 +107,17 @@ def _branches(blocks: Sequence[Sequence[int]], size: int) -> dict[int, dict[int,
     return branches
 
 
-def _within(graph: "networkx.Graph[int]", block: Sequence[int], behind: Sequence[int]) -> list[float]:
+def _within(
+    graph: "networkx.Graph[int]", block: Sequence[int], behind: Sequence[int], walk: Walk | None
+) -> Sequence[float]:
     """How many pairs each node of a block lies between; a node stands for all that lie behind it, itself included."""
     numbers = {node: number for number, node in enumerate(block)}
     neighbours = [[numbers[other] for other in graph[node] if other in numbers] for node in block]
+    groups = _twins(neighbours, behind)
+    if walk:
+        return walk(neighbours, behind, groups)
     total = [0.0] * len(block)
-    for twins in _twins(neighbours, behind):
+    for twins in groups:
         source = twins[0]
         depending = _depending(neighbours, behind, source)
         # From each twin all others are seen alike; what one twin sees in another, every other twin sees in it.

@@ -7,18 +7,15 @@ Where a measure is not defined it has no value, and says why.
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
+from ikoe_graph import iteration
 from ikoe_graph.betweenness import betweenness
 from ikoe_graph.errors import UnknownName
 from ikoe_graph.network import Network
 
 SEED = 2018  # of the communities; any fixed number will do
-DAMPING = 0.85  # of PageRank, as Brin and Page chose it
-SETTLED = 1e-9  # by how much values may still move in all when an iteration ends
-MOST_ROUNDS = 5000
 Value = int | float | bool
 WHOLE = ""  # the key of a measure of the whole network
 
@@ -146,11 +143,7 @@ def _betweenness(shape: _Shape) -> Result:
 
 
 def _eigenvector(shape: _Shape) -> Result:
-    """The leading eigenvector of the largest component, of length 1, by power iteration.
-
-    The node itself counts among its neighbours: that changes no eigenvector, and lets the iteration settle in a network
-    with two sides.
-    """
+    """The leading eigenvector of the largest component."""
     parts = shape.components
     if not parts or len(parts[0]) < 3:
         return Result("eigenvector", {}, "too-small")
@@ -158,38 +151,20 @@ def _eigenvector(shape: _Shape) -> Result:
         return Result("eigenvector", {}, "no-largest")
     places = {node: place for place, node in enumerate(parts[0])}
     neighbours = [[places[other] for other in shape.graph[node]] for node in parts[0]]
-    values = [1 / sqrt(len(places))] * len(places)
-    for _ in range(MOST_ROUNDS):
-        summed = [sum([values[other] for other in near], value) for near, value in zip(neighbours, values, strict=True)]
-        length = sqrt(sum(value * value for value in summed))
-        following = [value / length for value in summed]
-        moved = sum(abs(new - old) for new, old in zip(following, values, strict=True))
-        values = following
-        if moved < SETTLED:
-            found = dict(zip(parts[0], values, strict=True))
-            return shape.result("eigenvector", found, "largest" if len(parts) > 1 else "")
-    return Result("eigenvector", {}, "no-convergence")
+    values = iteration.eigenvector(neighbours)
+    if not values:
+        return Result("eigenvector", {}, "no-convergence")
+    found = dict(zip(parts[0], values, strict=True))
+    return shape.result("eigenvector", found, "largest" if len(parts) > 1 else "")
 
 
 def _pagerank(shape: _Shape) -> Result:
-    """PageRank by power iteration; networkx would need scipy for it."""
-    size = len(shape.numbers)
-    if not size:
+    if not shape.numbers:
         return Result("pagerank", {}, "too-small")
-    leads = _leads(shape)
-    totals = [sum(each.values()) for each in leads]
-    ranks = [1 / size] * size
-    for _ in range(MOST_ROUNDS):
-        lost = sum(rank for rank, total in zip(ranks, totals, strict=True) if not total)
-        following = [(1 - DAMPING + DAMPING * lost) / size] * size
-        for node, targets in enumerate(leads):
-            for target, weight in targets.items():
-                following[target] += DAMPING * ranks[node] * weight / totals[node]
-        moved = sum(abs(new - old) for new, old in zip(following, ranks, strict=True))
-        ranks = following
-        if moved < SETTLED:
-            return shape.result("pagerank", dict(enumerate(ranks)))
-    return Result("pagerank", {}, "no-convergence")
+    ranks = iteration.pagerank(_leads(shape))
+    if not ranks:
+        return Result("pagerank", {}, "no-convergence")
+    return shape.result("pagerank", dict(enumerate(ranks)))
 
 
 def _leads(shape: _Shape) -> list[dict[int, int]]:

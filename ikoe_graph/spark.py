@@ -15,7 +15,7 @@ from ikoe_graph.errors import CalledWrongly, NothingFound
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-DAMPING = 0.85  # of PageRank, as in `measures`
+DAMPING = 0.85  # of PageRank, as in `iteration`
 ROUNDS = 5  # of PageRank in one plan: to start one takes longer than to go through a small network
 STATEMENT = r"^\s*<([^>]*)>\s*<([^>]*)>\s*<([^>]*)>"  # of N-Triples and N-Quads, where the object is an IRI
 SETTINGS = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}

@@ -12,7 +12,9 @@ from ikoe_graph import cli
 FLOORS = [
     {
         "errors",
+        "iteration",
         "terms",
+        "walking",
         "web.bars",
         "web.headers",
         "web.kept",

@@ -1,6 +1,8 @@
 """Measures and paths, on networks whose values are printed in the literature, and where they are not defined."""
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterable
 from math import isclose, sqrt
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import networkx
 import pytest
 
-from ikoe_graph import catalogue, measures, paths
+from ikoe_graph import catalogue, iteration, measures, paths
 from ikoe_graph.betweenness import betweenness
 from ikoe_graph.errors import UnknownName
 from ikoe_graph.network import Edge, Fact, Network, Thing
@@ -45,7 +47,8 @@ def whole(network: Network, name: str) -> float:
     return values(network, name)[measures.WHOLE]
 
 
-KARATE = made((one + 1, other + 1) for one, other in networkx.karate_club_graph().edges())
+ZACHARY = networkx.karate_club_graph()
+KARATE = made((one + 1, other + 1) for one, other in ZACHARY.edges())
 NEIGHBOURS = {
     "Andre": "Beverly Carol Diane Fernando",
     "Beverly": "Diane Ed Garth",
@@ -122,7 +125,7 @@ def test_the_cores_of_batagelj_and_zaversnik():
 
 def test_pagerank_of_langville_and_meyer(monkeypatch: pytest.MonkeyPatch):
     """A. Langville and C. Meyer, Google's PageRank and beyond, 2006, figure 4.1; page 2 leads nowhere."""
-    monkeypatch.setattr(measures, "DAMPING", 0.9)
+    monkeypatch.setattr(iteration, "DAMPING", 0.9)
     network = made([(1, 2), (1, 3), (3, 1), (3, 2), (3, 5), (4, 5), (4, 6), (5, 4), (5, 6), (6, 4)], directed=True)
     found = [round(value, 4) for value in values(network, "pagerank").values()]
     assert found == [0.0372, 0.0540, 0.0415, 0.3751, 0.2060, 0.2862]
@@ -218,14 +221,94 @@ def test_betweenness_is_exact_where_nodes_or_blocks_are_alike(graph: networkx.Gr
     assert all(isclose(found[node], expected[node], abs_tol=1e-12) for node in graph)
 
 
+ELSEWHERE = {"rustworkx": {"betweenness.LARGE": 2}, "numba": {"betweenness.LARGE": 2, "betweenness.HUGE": 2}}
+
+
+def elsewhere(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """Has every block of more than two nodes walked by what is for larger ones."""
+    for name, value in ELSEWHERE[where].items():
+        monkeypatch.setattr(f"ikoe_graph.{name}", value)
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_betweenness_is_the_same_where_a_block_is_too_large_to_walk_here(seed: int, monkeypatch: pytest.MonkeyPatch):
-    """rustworkx walks what has a block of more than two, the rest is counted as ever."""
+def test_betweenness_is_the_same_where_a_block_is_too_large_to_walk_here(
+    seed: int, where: str, monkeypatch: pytest.MonkeyPatch
+):
+    """rustworkx walks what has a block of more than two, compiled code the block; the rest is counted as ever."""
     graph = networkx.gnm_random_graph(14, random.Random(seed).randint(3, 24), seed=seed)  # noqa: S311
     walked = betweenness(graph)
-    monkeypatch.setattr("ikoe_graph.betweenness.LARGE", 2)
+    elsewhere(monkeypatch, where)
     found = betweenness(graph)
     assert all(isclose(found[node], walked[node], abs_tol=1e-12) for node in graph)
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+@pytest.mark.parametrize("directed", [False, True])
+def test_every_measure_is_the_same_where_a_network_is_large(
+    directed: bool, where: str, monkeypatch: pytest.MonkeyPatch
+):
+    """One with loops, weights, edges both ways, leaves, alike nodes, several parts and nodes alone."""
+    drawn = random.Random(7)  # noqa: S311
+    pairs = {(drawn.randint(0, 150), drawn.randint(0, 150)) for _ in range(260)} | {(400, 401), (401, 402), (402, 400)}
+    pairs |= {(hub, 200 + leaf) for leaf in range(30) for hub in drawn.sample(range(6), 2)}
+    ends = [(str(one), str(other)) for one, other in pairs if directed or str(one) <= str(other)]
+    weights = {pair: drawn.randint(1, 4) for pair in ends}
+    network = made(ends, alone=[501, 502], directed=directed, weights=weights)
+    small = measures.measure(network, measures.MEASURES)
+    elsewhere(monkeypatch, where)
+    monkeypatch.setattr(iteration, "LARGE", 0)
+    for name, result in measures.measure(network, measures.MEASURES).items():
+        assert result.reason == small[name].reason
+        assert list(result.values) == list(small[name].values)
+        for key, value in result.values.items():
+            assert isclose(value, small[name].values[key], rel_tol=0, abs_tol=1e-9), (name, key)
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+@pytest.mark.parametrize("graph", [networkx.complete_multipartite_graph(2, 3, 4), networkx.lollipop_graph(5, 4)])
+def test_alike_nodes_are_counted_right_elsewhere(graph: networkx.Graph, where: str, monkeypatch: pytest.MonkeyPatch):
+    elsewhere(monkeypatch, where)
+    expected, found = networkx.betweenness_centrality(graph), betweenness(graph)
+    assert all(isclose(found[node], expected[node], abs_tol=1e-12) for node in graph)
+
+
+def test_compiled_code_gives_the_same_bits_on_any_number_of_cores(monkeypatch: pytest.MonkeyPatch):
+    elsewhere(monkeypatch, "numba")
+    graph = networkx.gnm_random_graph(300, 700, seed=1)
+    found = []
+    for cores in (1, 3):
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        found.append(betweenness(graph))
+    assert found[0] == found[1]
+
+
+def test_only_the_largest_blocks_are_left_to_compiled_code(monkeypatch: pytest.MonkeyPatch):
+    compiled = []
+    monkeypatch.setattr("ikoe_graph.walking.within", lambda near, *_: compiled.append(len(near)) or [0.0] * len(near))
+    betweenness(networkx.disjoint_union(networkx.cycle_graph(5001), networkx.cycle_graph(600)))
+    assert compiled == [5001]
+
+
+def test_without_numba_rustworkx_walks_the_largest_blocks(monkeypatch: pytest.MonkeyPatch):
+    elsewhere(monkeypatch, "numba")
+    monkeypatch.setitem(sys.modules, "ikoe_graph.walking", None)
+    expected, found = networkx.betweenness_centrality(ZACHARY), betweenness(ZACHARY)
+    assert all(isclose(found[node], expected[node], abs_tol=1e-12) for node in ZACHARY)
+
+
+def test_a_process_that_may_open_no_file_measures_the_largest_blocks_too():
+    program = """
+import resource, networkx
+from ikoe_graph import betweenness
+graph = networkx.karate_club_graph()
+list(networkx.connected_components(graph)), list(networkx.biconnected_components(graph))
+betweenness.prepare()
+betweenness.LARGE = betweenness.HUGE = 2
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+print(round(betweenness.betweenness(graph)[0], 4))
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=True, capture_output=True).stdout == b"0.4376\n"
 
 
 @pytest.mark.parametrize(
