@@ -325,6 +325,19 @@ def test_names_do_not_lie_over_each_other(page: Page):
         assert crossing == []
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_at_first_sight_no_name_lies_over_a_node(page: Page, language: str):
+    open_network(page, f"/network?lang={language}")
+    assert page.evaluate("networkPage.stage.labels.length") > 20
+    covered = page.evaluate(
+        """networkPage.stage.labels.flatMap(({node, dx, dy, wide, lines}) => networkPage.stage.nodes
+            .filter(each => each !== node && Math.abs(each.sx - node.sx - dx - wide / 2) < each.sr + wide / 2
+                && Math.abs(each.sy - node.sy - dy - lines.length * 7.2) < each.sr + lines.length * 7.2)
+            .map(each => [node.name, each.name]))"""
+    )
+    assert covered == []
+
+
 def test_the_picture_can_be_saved(page: Page):
     open_network(page, "/network?lang=de")
     with page.expect_download() as download:

@@ -193,3 +193,19 @@ def test_the_pages_are_accessible_and_fit(browser: Browser, address: str, path: 
         page.wait_for_load_state("networkidle")
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_phone_no_node_of_a_story_is_cut_in_two(browser: Browser, address: str, site: Site):
+    """Not at any edge of the picture, though what is told of is shown closely."""
+    cut = """networkPage.stage.nodes.filter(({sx, sy, sr}) => {
+        const {width, height} = networkPage.stage;
+        const seen = sx + sr > 0 && sy + sr > 0 && sx - sr < width && sy - sr < height;
+        return seen && (sx < sr || sy < sr || sx + sr > width || sy + sr > height);
+    }).map(each => each.name)"""
+    with watched(browser, address, viewport={"width": 390, "height": 844}) as page:
+        for name in NAMES:
+            for number in range(1, len(site.stories[name].steps) + 1):
+                page.goto(f"/stories/{name}?step={number}")
+                page.wait_for_selector("#network[data-ready]")
+                assert page.evaluate(cut) == [], (name, number)
+                assert page.evaluate("networkPage.stage.transform.k") > 1

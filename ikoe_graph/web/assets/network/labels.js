@@ -1,8 +1,10 @@
-// Names beside nodes: the most important first, none over another, long ones in two lines.
+// Names beside nodes: the most important first, none over another, long ones in two lines. Where there is no
+// place, the most important are pushed along their node, then shortened, and at last lie over small nodes, as few as can be.
 
 const LINE = 1.2; // line height
 const FOREMOST = 12; // nodes whose name comes before small nodes
 const WIDTH = 24; // characters of a line
+const PUSHES = [-0.3, 0.3, -0.6, 0.6, -0.9, 0.9]; // how far names are pushed, as shares of the way to a corner
 export const SIZE = 12;
 
 // What stands where on the screen. `nodes` in order of importance, each with screen place sx, sy and radius sr;
@@ -14,31 +16,58 @@ export function place(nodes, measure, { width, height, must = new Set(), lines: 
   const placed = [];
   for (const [rank, node] of nodes.entries()) {
     if (node.sx < -50 || node.sy < -50 || node.sx > width + 50 || node.sy > height + 50) continue;
-    const lines = wrap(node.name, must.has(node.id) ? 2 * most : most);
-    const wide = Math.max(...lines.map(measure));
-    const high = lines.length * SIZE * LINE;
-    const spots = [
-      { x: node.sx + node.sr + 4, y: node.sy - high / 2, align: "start" },
-      { x: node.sx - node.sr - 4 - wide, y: node.sy - high / 2, align: "end" },
-      { x: node.sx - wide / 2, y: node.sy + node.sr + 3, align: "middle" },
-      { x: node.sx - wide / 2, y: node.sy - node.sr - 3 - high, align: "middle" },
-      { x: node.sx + node.sr * 0.8, y: node.sy + node.sr * 0.8, align: "start" },
-      { x: node.sx + node.sr * 0.8, y: node.sy - node.sr * 0.8 - high, align: "start" },
-      { x: node.sx - node.sr * 0.8 - wide, y: node.sy + node.sr * 0.8, align: "end" },
-      { x: node.sx - node.sr * 0.8 - wide, y: node.sy - node.sr * 0.8 - high, align: "end" },
-    ];
-    const inside = (spot) => spot.x >= 2 && spot.y >= 2 && spot.x + wide <= width - 2 && spot.y + high <= height - 2;
-    const box = (spot) => ({ left: spot.x, right: spot.x + wide, top: spot.y, bottom: spot.y + high });
-    const fits = (each, least) => inside(each) && taken.free(box(each), node.id, least);
-    // The most important may lie over small nodes, where no other place is left.
-    const open = (each) => fits(each, 0) && !edges.some(({ one, two }) => crosses(box(each), one, two));
-    const spot = spots.find(open) ?? spots.find((each) => fits(each, 0)) ?? (rank < FOREMOST ? spots.find((each) => fits(each, node.sr * 0.6)) : null) ?? (must.has(node.id) ? (spots.find(inside) ?? spots[0]) : null);
+    const full = must.has(node.id) ? 2 * most : most;
+    const inside = ({ left, right, top, bottom }) => left >= 2 && top >= 2 && right <= width - 2 && bottom <= height - 2;
+    const fits = (each, smallest = 0) => inside(each) && taken.free(each, node.id, smallest);
+    const open = (each) => fits(each) && !edges.some(({ one, two }) => crosses(each, one, two));
+    const first = beside(node, sized(node.name, full, measure));
+    let spot = first.find(open) ?? first.find((each) => fits(each));
+    if (!spot && rank < FOREMOST) {
+      const shorter = Array.from({ length: most }, (_, less) => sized(node.name, full - less, measure));
+      const others = shorter.flatMap((size) => [...beside(node, size), ...pushed(node, size)]);
+      spot = others.find((each) => fits(each)) ?? least(others.filter((each) => fits(each, node.sr * 0.6)), (each) => taken.under(each, node.id).size);
+    }
+    if (!spot && must.has(node.id)) spot = first.find(inside) ?? first[0];
     if (!spot) continue;
-    taken.add({ ...box(spot), own: "", size: Infinity });
-    placed.push({ node, lines, dx: spot.x - node.sx, dy: spot.y - node.sy, wide, align: spot.align });
+    taken.add({ ...spot, own: "", size: Infinity });
+    placed.push({ node, lines: spot.lines, dx: spot.left - node.sx, dy: spot.top - node.sy, wide: spot.right - spot.left, align: spot.align });
   }
   return placed;
 }
+
+// A name in at most so many lines, and the room it takes.
+function sized(name, most, measure) {
+  const lines = wrap(name, most);
+  return { lines, wide: Math.max(...lines.map(measure)), high: lines.length * SIZE * LINE };
+}
+
+// The boxes in which a name of this size stands best.
+function beside({ sx, sy, sr }, { lines, wide, high }) {
+  const box = (left, top, align) => ({ left, right: left + wide, top, bottom: top + high, align, lines });
+  const corner = sr * 0.8;
+  return [
+    box(sx + sr + 4, sy - high / 2, "start"),
+    box(sx - sr - 4 - wide, sy - high / 2, "end"),
+    box(sx - wide / 2, sy + sr + 3, "middle"),
+    box(sx - wide / 2, sy - sr - 3 - high, "middle"),
+    box(sx + corner, sy + corner, "start"),
+    box(sx + corner, sy - corner - high, "start"),
+    box(sx - corner - wide, sy + corner, "end"),
+    box(sx - corner - wide, sy - corner - high, "end"),
+  ];
+}
+
+// The same four sides, but pushed along the node.
+function pushed(node, size) {
+  const move = (box, x, y) => ({ ...box, left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y });
+  const [right, left, below, above] = beside(node, size);
+  return PUSHES.flatMap((push) => {
+    const [x, y] = [(push * (size.wide + node.sr)) / 2, (push * (size.high + node.sr)) / 2];
+    return [move(right, 0, y), move(left, 0, y), move(below, x, 0), move(above, x, 0)];
+  });
+}
+
+const least = (some, cost) => some.reduce((best, each) => (best && best.cost <= cost(each) ? best : { each, cost: cost(each) }), null)?.each;
 
 export function wrap(name, most) {
   if (name.length <= WIDTH) return [name];
@@ -63,6 +92,8 @@ function crosses(box, one, two) {
   return from < to;
 }
 
+const touch = (one, two) => one.left < two.right && one.right > two.left && one.top < two.bottom && one.bottom > two.top;
+
 // Boxes by the cells of a grid that they touch.
 class Grid {
   constructor() {
@@ -85,10 +116,14 @@ class Grid {
   // Whether a box touches none of these, but its own node and, with `least`, smaller ones.
   free(box, own, least) {
     for (const key of this.keys(box)) {
-      for (const each of this.cells.get(key) ?? []) {
-        if (each.own !== own && each.size >= least && each.left < box.right && each.right > box.left && each.top < box.bottom && each.bottom > box.top) return false;
-      }
+      for (const each of this.cells.get(key) ?? []) if (each.size >= least && each.own !== own && touch(each, box)) return false;
     }
     return true;
+  }
+
+  // What a box touches, but its own node.
+  under(box, own) {
+    const near = [...this.keys(box)].flatMap((key) => this.cells.get(key) ?? []);
+    return new Set(near.filter((each) => each.own !== own && touch(each, box)));
   }
 }

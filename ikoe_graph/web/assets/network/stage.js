@@ -12,6 +12,7 @@ const CANDIDATES = 400; // names to find room for
 const MUST = 4; // nodes of an edge or a path whose names always stand there
 const FEW = 120; // nodes: so few stay large when far away
 const NARROW = 600; // pixels: a picture no wider shows what is chosen closely
+const BACK = Array.from({ length: 26 }, (_, step) => 1 - step * 0.02); // how far from it: as close as can be, or further
 const MANY = 1500; // edges: with more a photograph of the picture moves, until it comes to rest
 const AROUND = 0.5; // how much the photograph shows on each side beyond what is seen, as a share of that
 const BATCH = 5; // edges in a path: a few at a time are painted faster than many
@@ -91,19 +92,43 @@ export class Stage {
 
   // Moves and zooms so that all of these nodes are seen.
   fit(nodes = this.nodes) {
-    if (!nodes.length || !this.width) return;
+    if (nodes.length && this.width) this.view.call(this.zoom.transform, this.framed(nodes));
+  }
+
+  framed(nodes) {
     const [left, right, top, bottom] = bounds(nodes);
     const [wide, high] = [this.width - Math.min(MARGIN * 4, this.width * 0.2), this.height - MARGIN * 2];
     const scale = Math.min(wide / (right - left || 1), high / (bottom - top || 1), 1.6);
     const x = this.width / 2 - (scale * (left + right)) / 2;
     const y = this.height / 2 - (scale * (top + bottom)) / 2;
-    this.view.call(this.zoom.transform, zoomIdentity.translate(x, y).scale(Math.max(scale, FARTHEST)));
+    return zoomIdentity.translate(x, y).scale(Math.max(scale, FARTHEST));
   }
 
-  // On a narrow screen what is chosen fills the picture.
+  // On a narrow screen what is chosen fills the picture; from a little further away where that cuts a node in two.
   approach() {
     if (this.width > NARROW || !this.hasMarks()) return;
-    this.fit(this.nodes.filter((node) => this.marked.nodes.has(node.id)));
+    const chosen = this.nodes.filter((node) => this.marked.nodes.has(node.id));
+    if (!chosen.length) return;
+    const close = this.framed(chosen);
+    const views = [...BACK.map((factor) => this.backed(close, factor)), this.framed(this.nodes)];
+    const whole = views.find((view) => view.k >= close.k * BACK.at(-1) && !this.cuts(view));
+    this.view.call(this.zoom.transform, whole ?? close);
+  }
+
+  // The view of the same middle from further away.
+  backed({ x, y, k }, factor) {
+    const [middle, half] = [this.width / 2, this.height / 2];
+    return zoomIdentity.translate(middle + factor * (x - middle), half + factor * (y - half)).scale(factor * k);
+  }
+
+  // Whether the edge of the picture runs through a node.
+  cuts(view) {
+    const across = (place, reach, most) => place + reach > 0 && place - reach < most && (place < reach || place + reach > most);
+    const seen = (place, reach, most) => place + reach > 0 && place - reach < most;
+    return this.nodes.some((node) => {
+      const { sx, sy, sr } = this.onScreen(node, view);
+      return (across(sx, sr, this.width) && seen(sy, sr, this.height)) || (across(sy, sr, this.height) && seen(sx, sr, this.width));
+    });
   }
 
   // Height by width, for a layout that fits.
@@ -151,14 +176,14 @@ export class Stage {
     return lit.length <= CANDIDATES ? lit : [];
   }
 
-  onScreen(node) {
-    const [sx, sy] = this.transform.apply([node.x, node.y]);
-    return { sx, sy, sr: node.r * this.grow() };
+  onScreen(node, view = this.transform) {
+    const [sx, sy] = view.apply([node.x, node.y]);
+    return { sx, sy, sr: node.r * this.grow(view.k) };
   }
 
   // Nodes grow less than distances, so that zooming in parts what lies close; few stay large enough for their number.
-  grow() {
-    return Math.max(this.nodes.length > FEW ? 0.25 : 0.8, Math.min(this.transform.k, 0.5 + this.transform.k / 2));
+  grow(scale) {
+    return Math.max(this.nodes.length > FEW ? 0.25 : 0.8, Math.min(scale, 0.5 + scale / 2));
   }
 
   hasMarks() {
