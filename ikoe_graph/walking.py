@@ -13,7 +13,7 @@ import numba
 import numpy
 from numpy.typing import NDArray
 
-Whole = NDArray[numpy.int64]
+Whole = NDArray[numpy.int32]  # small numbers, so that more of them are near the processor
 Real = NDArray[numpy.float64]
 Walk = Callable[[Whole, Whole, Real, Real, Whole], Real]
 
@@ -27,13 +27,13 @@ def within(neighbours: Sequence[Sequence[int]], behind: Sequence[int], groups: S
     """
     group_of = {node: number for number, group in enumerate(groups) for node in group}
     near = [sorted({group_of[other] for other in neighbours[group[0]]}) for group in groups]
-    starts = numpy.cumsum([0, *map(len, near)])
-    ends = numpy.array([other for each in near for other in each])
+    starts = numpy.cumsum([0, *map(len, near)], dtype=numpy.int32)
+    ends = numpy.array([other for each in near for other in each], dtype=numpy.int32)
     many = numpy.array([len(group) for group in groups], dtype=float)
     weights = numpy.array([behind[group[0]] for group in groups], dtype=float)
 
     def portion(first: int) -> Real:
-        return _compiled()(starts, ends, many, weights, numpy.arange(first, len(groups), PORTIONS))
+        return _compiled()(starts, ends, many, weights, numpy.arange(first, len(groups), PORTIONS, dtype=numpy.int32))
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         totals = sum(threads.map(portion, range(PORTIONS)), numpy.zeros(len(groups)))
@@ -42,7 +42,7 @@ def within(neighbours: Sequence[Sequence[int]], behind: Sequence[int], groups: S
 
 @cache
 def _compiled() -> Walk:
-    walk: Walk = numba.njit("f8[::1](i8[::1], i8[::1], f8[::1], f8[::1], i8[::1])", nogil=True)(_walk)
+    walk: Walk = numba.njit("f8[::1](i4[::1], i4[::1], f8[::1], f8[::1], i4[::1])", nogil=True)(_walk)
     return walk
 
 
@@ -52,7 +52,7 @@ def _walk(starts: Whole, ends: Whole, many: Real, behind: Real, sources: Whole) 
     The neighbours of group i are `ends[starts[i]:starts[i + 1]]`, its nodes `many[i]`. Brandes' algorithm, written as
     numba wants it.
     """
-    distance, order = numpy.empty(len(many), numpy.int64), numpy.empty(len(many), numpy.int64)
+    distance, order = numpy.empty(len(many), numpy.int32), numpy.empty(len(many), numpy.int32)
     paths, depending, total = numpy.empty(len(many)), numpy.empty(len(many)), numpy.zeros(len(many))
     for source in sources:
         distance[:] = -1
