@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,12 +28,16 @@ UNFINISHED = ".building-"
 
 
 class Build(NamedTuple):
-    """A finished build: its folder, SHA-256 of the canonical N-Quads, and numbers of quads and of triples by graph."""
+    """A finished build: its folder, SHA-256 of the canonical N-Quads, and number of quads."""
 
     folder: Path
     digest: str
     quads: int
-    graphs: dict[str, int]
+
+    @property
+    def graphs(self) -> dict[str, int]:
+        """Triples by graph; read when first asked for, since there may be many. Raises DataError as `current` does."""
+        return _read_graphs(self.folder)
 
     @property
     def dataset_file(self) -> Path:
@@ -116,10 +121,10 @@ def build(root: Path, target: Path, say: Say = lambda _: None, loaded: "Dataset 
     target.mkdir(parents=True, exist_ok=True)
     _clear_killed(target)
     with tempfile.TemporaryDirectory(prefix=f"{UNFINISHED}{os.getpid()}-", dir=target) as work:
-        made = Build(Path(work) / "build", "", sum(sizes.values()), sizes)
+        made = Build(Path(work) / "build", "", sum(sizes.values()))
         made.folder.mkdir()
         made = made._replace(digest=loaded.write_canonical(made.dataset_file))
-        _write(made, root, loaded)
+        _write(made, root, loaded, sizes)
         return _put_in_use(made, target)
 
 
@@ -131,8 +136,21 @@ def current(target: Path) -> Build | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise DataError(f"{target}: the build cannot be read: {error}. Run ikoe build again.") from error
-    return Build(folder, record["digest"], record["quads"], record["graphs"])
+        raise _unreadable(target, error) from error
+    return Build(folder, record["digest"], record["quads"])
+
+
+@lru_cache(maxsize=2)  # the build in use and the one that comes after it
+def _read_graphs(folder: Path) -> dict[str, int]:
+    try:
+        sizes: dict[str, int] = json.loads(_graphs_file(folder).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _unreadable(folder, error) from error
+    return sizes
+
+
+def _unreadable(place: Path, error: Exception) -> DataError:
+    return DataError(f"{place}: the build cannot be read: {error}. Run ikoe build again.")
 
 
 def ensure(root: Path, target: Path, say: Say = lambda _: None) -> Build:
@@ -176,8 +194,8 @@ def default() -> Build:
     return ensure(home.knowledge(), home.builds())
 
 
-def _write(made: Build, root: Path, loaded: "Dataset") -> None:
-    """Adds to the dataset file of a build a store, stored answers, queries and the record of it all."""
+def _write(made: Build, root: Path, loaded: "Dataset", sizes: Mapping[str, int]) -> None:
+    """Adds to the dataset file of a build a store, stored answers, queries, sizes of graphs and a record of it all."""
     from ikoe_graph.manual import compile_manual
 
     loaded.write_store(made.folder / "store", made.dataset_file)
@@ -186,7 +204,8 @@ def _write(made: Build, root: Path, loaded: "Dataset") -> None:
     for part in PARTS:
         _queries_file(made, part).write_text(catalogue.dump(catalogue.read(root / "queries" / part)), encoding="utf-8")
     _manual_file(made).write_text(json.dumps(compile_manual(loaded, root), ensure_ascii=False), encoding="utf-8")
-    record = json.dumps({"digest": made.digest, "quads": made.quads, "graphs": made.graphs}, indent=2)
+    _graphs_file(made.folder).write_text(json.dumps(sizes, indent=2) + "\n", encoding="utf-8")
+    record = json.dumps({"digest": made.digest, "quads": made.quads}, indent=2)
     (made.folder / "build.json").write_text(record + "\n", encoding="utf-8")
 
 
@@ -246,6 +265,10 @@ def _clear_killed(target: Path) -> None:
 
 def _queries_file(made: Build, part: str) -> Path:
     return made.folder / f"queries-{part or 'named'}.json"
+
+
+def _graphs_file(folder: Path) -> Path:
+    return folder / "graphs.json"
 
 
 def _manual_file(made: Build) -> Path:

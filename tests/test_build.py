@@ -65,6 +65,11 @@ def test_the_build_in_use_is_found_again(made: build.Build):
     assert build.current(made.folder.parent) == made
 
 
+def test_a_build_whose_graphs_cannot_be_read_says_what_to_do(tmp_path: Path):
+    with pytest.raises(DataError, match="Run ikoe build again"):
+        _ = build.Build(tmp_path, "", 0).graphs
+
+
 def test_there_is_no_build_in_an_empty_folder(tmp_path: Path):
     assert build.current(tmp_path) is None
 
