@@ -1,5 +1,5 @@
 // Names beside nodes: the most important first, none over another, long ones in two lines. Where there is no
-// place, the most important are pushed along their node, then shortened, and at last lie over small nodes, as few as can be.
+// place, the most important are pushed along their node, then shortened to fewer, longer lines, and at last lie over small nodes, as few as can be.
 
 const LINE = 1.2; // line height
 const FOREMOST = 12; // nodes whose name comes before small nodes
@@ -23,7 +23,7 @@ export function place(nodes, measure, { width, height, must = new Set(), lines: 
     const first = beside(node, sized(node.name, full, measure));
     let spot = first.find(open) ?? first.find((each) => fits(each));
     if (!spot && rank < FOREMOST) {
-      const shorter = Array.from({ length: most }, (_, less) => sized(node.name, full - less, measure));
+      const shorter = Array.from({ length: most }, (_, less) => sized(node.name, full - less, measure, WIDTH * (1 + less / 2)));
       const others = shorter.flatMap((size) => [...beside(node, size), ...pushed(node, size)]);
       spot = others.find((each) => fits(each)) ?? least(others.filter((each) => fits(each, node.sr * 0.6)), (each) => taken.under(each, node.id).size);
     }
@@ -35,9 +35,9 @@ export function place(nodes, measure, { width, height, must = new Set(), lines: 
   return placed;
 }
 
-// A name in at most so many lines, and the room it takes.
-function sized(name, most, measure) {
-  const lines = wrap(name, most);
+// A name in at most so many lines of at most so many characters, and the room it takes.
+function sized(name, most, measure, width = WIDTH) {
+  const lines = wrap(name, most, width);
   return { lines, wide: Math.max(...lines.map(measure)), high: lines.length * SIZE * LINE };
 }
 
@@ -69,12 +69,12 @@ function pushed(node, size) {
 
 const least = (some, cost) => some.reduce((best, each) => (best && best.cost <= cost(each) ? best : { each, cost: cost(each) }), null)?.each;
 
-export function wrap(name, most) {
-  if (name.length <= WIDTH) return [name];
+export function wrap(name, most, width = WIDTH) {
+  if (name.length <= width) return [name];
   const lines = [""];
   for (const word of name.split(" ")) {
     const last = lines.at(-1);
-    if (!last || last.length + word.length < WIDTH) lines[lines.length - 1] = last ? `${last} ${word}` : word;
+    if (!last || last.length + word.length < width) lines[lines.length - 1] = last ? `${last} ${word}` : word;
     else lines.push(word);
   }
   return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
