@@ -6,7 +6,7 @@ betweenness alone. It exits 1 where building and measuring take a second or more
 
 `--times 100` builds the data that many times over, each copy with things of its own and all with the same concepts, and
 says how long each projection and its measures take there; networks of shared concepts, which grow with the square of
-the data, are left out. `--against igraph` lets a peer find betweenness there, too, which takes it ten minutes at 100.
+the data, are left out. `--against igraph` lets a peer find betweenness there, too.
 """
 
 import argparse
