@@ -9,7 +9,7 @@ OURS, MEMORY = "ikoe serve", "oxigraph, in memory"
 NEW, AGAIN = "asked anew", "repeated"
 MIX, READY, REST = "all in turns", "first answer after start", "memory at rest"
 CROWD = 32
-CHEAP, ADDING = "accessions-per-year", "partner-counts"
+CHEAP, ADDING = "accessions-per-year", "bridges"
 COLUMNS = ("server", "what", "question", "clients", "answers", "median_ms", "p95_ms", "per_second", "note")
 MOST_READY, MOST_REST = 1.0, 250  # seconds, MiB
 # Repeated questions: how many times the rate of the peer. At the cheapest both are as fast as these clients, whose own
