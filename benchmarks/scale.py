@@ -137,6 +137,8 @@ def measure(table: Table, where: Where, options: argparse.Namespace) -> None:
     ):
         if not table.has(where.size, step):
             run(table, where, step, command, DAY)
+        elif step == "build" and not where.quads:  # measured before, in a folder that is gone
+            subprocess.run(command, check=True, env=where.environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     if not (where.folder / "union.nt").is_file():
         where.write_union()
     for engine in options.engines:
