@@ -4,8 +4,8 @@
 
 Both draw the same network at random, on a canvas of the same size, with the same places and names, in Chromium without
 a graphics card. A round pans the picture, zooms, and drags a node by the same movements of the mouse; counted are the
-pictures that each draws until the movements end. Prints the medians. That the page draws more than 30 frames a second
-is for a test to say.
+pictures that each draws until the movements end. Prints the medians. Of the wheel, Chromium hands on some 30 turns a
+second, whatever is drawn; each is one picture. That the page draws more than 30 frames a second is for a test to say.
 
 Needs `make assets`, a build, Chromium, and `python hatch_build.py . tests/clients` for the peer.
 """
