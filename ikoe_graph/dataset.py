@@ -238,7 +238,7 @@ def derive(store: ox.Store, rules: Iterable[Path], root: Path) -> None:
             raise DataError(f"{name}: the rule derives nothing. Check its terms against the data, or drop it.")
         derived.extend(triples)
     for graph in (ox.NamedNode(terms.DERIVED), ox.DefaultGraph()):
-        store.bulk_extend([ox.Quad(each.subject, each.predicate, each.object, graph) for each in derived])
+        store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object, graph) for each in derived)
 
 
 def digest(content: bytes) -> str:
