@@ -31,7 +31,7 @@ from ikoe_graph import build, dataset, terms
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fences are those of Linux")
 
-SECONDS = float(os.environ.get("IKOE_FUZZ_SECONDS", "8"))
+SECONDS = float(os.environ.get("IKOE_FUZZ_SECONDS", "12"))
 SEED = int(os.environ.get("IKOE_FUZZ_SEED", "1"))
 LIMIT = 3  # seconds that the site gives a query
 MEMORY = 100 * 2**20

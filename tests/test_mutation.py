@@ -59,10 +59,10 @@ def test_the_sound_data_names_nothing(sound: dataset.Dataset):
     assert [each for each in validate.broken(planted, rules, result) if each.severity == "violation"] == []
 
 
-def test_pyshacl_the_reference_finds_the_same_in_mutated_data(verdicts: list[defects.Verdict]):
+def test_pyshacl_the_reference_finds_the_same_in_all_mutated_data(verdicts: list[defects.Verdict]):
     rules = validate.read_rules(ROOT)
-    rounds = [*{id(each.planted): each.planted for each in verdicts}.values()]
-    for data in rounds[::2]:  # it takes ten seconds for each
+    rounds = {id(each.planted): each.planted for each in verdicts}.values()
+    for data in rounds:
         ours, theirs = (
             set(validate.broken(data, rules, shacl.report(data, rules.shapes, engine=engine)))
             for engine in shacl.ENGINES
